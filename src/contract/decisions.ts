@@ -1,0 +1,201 @@
+import Type, { type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Closed, Cursor, Json, Limit, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
+
+export const routeKinds = ['release', 'hold', 'release-and-review'] as const;
+export const decisionStates = [
+  'held',
+  'released',
+  'edited',
+  'rejected',
+  'flagged',
+  'corrected',
+  'recalled',
+] as const;
+
+const Confidence = Type.Number({ minimum: 0, maximum: 1 });
+const MetadataValue = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]);
+export const Metadata = Type.Record(Type.String({ maxLength: 63 }), MetadataValue);
+
+/** One model output about one input. */
+export const NewDecision = Closed({
+  decisionId: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'UUIDv7 made by the caller; makes a retry safe. Without it the server makes one',
+    }),
+  ),
+  useCase: Slug,
+  model: Type.String({ minLength: 1, maxLength: 200, description: 'Name of a registered model version' }),
+  input: Json,
+  output: Json,
+  label: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Class of the output, where the use case has classes' }),
+  ),
+  confidence: Confidence,
+  probabilities: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Confidence)),
+  metadata: Type.Optional(Metadata),
+});
+export type NewDecision = Static<typeof NewDecision>;
+
+export const Reason = Closed({ code: Type.String(), sentence: Type.String() });
+
+/** What the caller is told, after the commit. */
+export const Routed = Closed({
+  decisionId: Uuid,
+  route: OneOf(routeKinds),
+  released: Type.Boolean({ description: 'May the output be used now' }),
+  taskId: Nullable(Uuid),
+  reasons: Type.Array(Reason),
+  confidence: Closed({ raw: Type.Number(), calibrated: Nullable(Type.Number()) }),
+  policyVersionId: Uuid,
+  audited: Type.Boolean(),
+});
+export type Routed = Static<typeof Routed>;
+
+/** Answer to one line of a batch, in the order of the lines. */
+export const RoutedLine = Type.Union([
+  Closed({ line: Type.Integer(), decision: Routed }),
+  Closed({
+    line: Type.Integer(),
+    refusal: Type.Object({ status: Type.Integer(), code: Type.String(), detail: Type.String() }),
+  }),
+]);
+export type RoutedLine = Static<typeof RoutedLine>;
+
+export const submitDecision = endpoint({
+  id: 'submitDecision',
+  method: 'POST',
+  path: '/v1/decisions',
+  access: 'decisions:submit',
+  summary: 'Submit a decision, or many as NDJSON; answers after the commit',
+  about:
+    'Send application/json for one, application/x-ndjson for many (one a line; answers come as NDJSON in the same order; a bad line is refused with its number, the good ones are taken). Sending the same decision id again answers the first answer.',
+  body: NewDecision,
+  lines: { item: NewDecision, answer: RoutedLine },
+  answer: Routed,
+  status: 201,
+  refusals: [
+    'decision.unknown-use-case',
+    'decision.unknown-model',
+    'decision.no-policy',
+    'decision.invalid',
+    'decision.id-reused',
+    'decision.id-out-of-window',
+    'decision.too-large',
+    'ingest.overloaded',
+  ],
+});
+
+export const Outcome = Closed({
+  decisionId: Uuid,
+  state: OneOf(decisionStates),
+  final: Type.Boolean({ description: 'No further change is expected' }),
+  use: OneOf(['original', 'replacement', 'none', 'wait'], { description: 'Which output the caller may use' }),
+  output: Type.Optional(Json),
+  reasonCodes: Type.Array(Type.String()),
+  settledAt: Nullable(Time),
+});
+export type Outcome = Static<typeof Outcome>;
+
+export const getOutcome = endpoint({
+  id: 'getOutcome',
+  method: 'GET',
+  path: '/v1/decisions/:decisionId/outcome',
+  access: 'outcomes:read',
+  summary: 'What became of a decision; waits up to `wait` seconds while it is held',
+  params: Closed({ decisionId: Uuid }),
+  query: Closed({ wait: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })) }),
+  answer: Outcome,
+  status: 200,
+});
+
+export const streamOutcomes = endpoint({
+  id: 'streamOutcomes',
+  method: 'GET',
+  path: '/v1/outcomes',
+  access: 'outcomes:read',
+  summary: 'Outcomes as they settle (server-sent events); Last-Event-ID continues without a gap',
+  query: Closed({ useCase: Type.Optional(Slug) }),
+  status: 200,
+  streams: 'text/event-stream',
+});
+
+export const DecisionRow = Closed({
+  decisionId: Uuid,
+  useCaseId: Uuid,
+  useCaseName: Type.String(),
+  modelVersion: Type.String(),
+  route: OneOf(routeKinds),
+  state: OneOf(decisionStates),
+  label: Nullable(Type.String()),
+  confidence: Type.Number(),
+  audited: Type.Boolean(),
+  metadata: Metadata,
+  recordedAt: Time,
+  settledAt: Nullable(Time),
+});
+
+export const listDecisions = endpoint({
+  id: 'listDecisions',
+  method: 'GET',
+  path: '/v1/decisions',
+  access: 'decisions:read',
+  summary: 'Decisions, newest first',
+  query: Closed({
+    useCaseId: Type.Optional(Uuid),
+    route: Type.Optional(OneOf(routeKinds)),
+    state: Type.Optional(OneOf(decisionStates)),
+    modelVersionId: Type.Optional(Uuid),
+    label: Type.Optional(Type.String({ maxLength: 200 })),
+    confidenceFrom: Type.Optional(Confidence),
+    confidenceBelow: Type.Optional(Confidence),
+    from: Type.Optional(Time),
+    before: Type.Optional(Time),
+    audited: Type.Optional(Type.Boolean()),
+    metadataField: Type.Optional(Type.String({ maxLength: 63 })),
+    metadataValue: Type.Optional(Type.String({ maxLength: 2000 })),
+    cursor: Type.Optional(Cursor),
+    limit: Type.Optional(Limit),
+  }),
+  answer: Page(DecisionRow),
+  status: 200,
+});
+
+export const TimelineEvent = Closed({
+  entryId: Type.String({ description: 'Of the ledger entry; ask for its receipt with it' }),
+  kind: Type.String(),
+  at: Time,
+  actor: Closed({ kind: Type.String(), name: Nullable(Type.String()), simulated: Type.Boolean() }),
+  sentence: Type.String(),
+  position: Nullable(Type.Integer({ description: 'In the log; null until integrated' })),
+});
+
+export const DecisionDetail = Closed({
+  ...DecisionRow.properties,
+  useCaseSlug: Slug,
+  policyVersionId: Uuid,
+  policyVersion: Type.Integer(),
+  ruleName: Nullable(Type.String()),
+  ruleCondition: Nullable(Type.String()),
+  reasons: Type.Array(Reason),
+  stratum: Type.String(),
+  inclusionProbability: Type.Number(),
+  probabilities: Nullable(Type.Record(Type.String(), Type.Number())),
+  payload: Nullable(Closed({ input: Json, output: Json })),
+  payloadHidden: Type.Boolean({ description: 'You may not read payloads' }),
+  outcome: Outcome,
+  taskId: Nullable(Uuid),
+  timeline: Type.Array(TimelineEvent),
+});
+
+export const getDecision = endpoint({
+  id: 'getDecision',
+  method: 'GET',
+  path: '/v1/decisions/:decisionId',
+  access: 'decisions:read',
+  summary: 'A decision: input, output, which rule fired and why, everything that happened',
+  params: Closed({ decisionId: Uuid }),
+  answer: DecisionDetail,
+  status: 200,
+});

@@ -1,0 +1,82 @@
+import Type, { type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Closed, Json, Nullable, Time, Uuid } from './parts.ts';
+
+const Share = Closed(
+  {
+    k: Type.Integer({ description: 'Successes' }),
+    n: Type.Integer({ description: 'Trials' }),
+    value: Nullable(Type.Number()),
+    low: Nullable(Type.Number({ description: '95 % Wilson interval' })),
+    high: Nullable(Type.Number()),
+  },
+  { description: 'A share with its interval; value is null while n is 0' },
+);
+
+export const Overview = Closed({
+  at: Time,
+  windowMinutes: Type.Integer(),
+  simulated: Type.Boolean({ description: 'Numbers include simulated reviewers' }),
+  decisions: Type.Integer(),
+  decisionsPerMinute: Type.Number(),
+  routes: Type.Array(Closed({ route: Type.String(), total: Type.Integer() })),
+  backlog: Type.Integer(),
+  verdicts: Type.Array(Closed({ kind: Type.String(), total: Type.Integer(), simulated: Type.Integer() })),
+  timeToHuman: Closed({
+    n: Type.Integer(),
+    medianSeconds: Nullable(Type.Number()),
+    p95Seconds: Nullable(Type.Number()),
+  }),
+  overrideRate: Share,
+  releasedError: Share,
+  series: Type.Array(
+    Closed({
+      minute: Time,
+      released: Type.Integer(),
+      held: Type.Integer(),
+      reviewed: Type.Integer(),
+      judged: Type.Integer(),
+      backlog: Type.Integer(),
+    }),
+  ),
+  corrections: Type.Array(
+    Closed({
+      decisionId: Uuid,
+      useCaseName: Type.String(),
+      excerpt: Type.String({ description: 'Start of the input; empty where you may not read payloads' }),
+      before: Nullable(Json),
+      after: Nullable(Json),
+      by: Nullable(Type.String()),
+      simulated: Type.Boolean(),
+      at: Time,
+    }),
+  ),
+});
+export type Overview = Static<typeof Overview>;
+
+const OverviewQuery = Closed({
+  useCaseId: Type.Optional(Uuid),
+  windowMinutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 1440 })),
+});
+
+export const getOverview = endpoint({
+  id: 'getOverview',
+  method: 'GET',
+  path: '/v1/overview',
+  access: 'overview:read',
+  summary: 'The overview, from roll-ups',
+  query: OverviewQuery,
+  answer: Overview,
+  status: 200,
+});
+
+export const streamOverview = endpoint({
+  id: 'streamOverview',
+  method: 'GET',
+  path: '/v1/overview/stream',
+  access: 'overview:read',
+  summary: 'The overview whenever it changes (server-sent events, about once a second)',
+  query: OverviewQuery,
+  status: 200,
+  streams: 'text/event-stream',
+});

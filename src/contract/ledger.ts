@@ -1,0 +1,91 @@
+import Type from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Closed, Nullable, Time, Uuid } from './parts.ts';
+
+export const LedgerStatus = Closed({
+  origin: Type.String(),
+  verifierKey: Type.String({ description: 'vkey: name, key id and public key' }),
+  size: Type.Integer({ description: 'Entries in the tree' }),
+  rootHash: Type.String({ description: 'base64' }),
+  checkpoint: Nullable(Closed({ size: Type.Integer(), note: Type.String(), signedAt: Time })),
+  waiting: Type.Integer({ description: 'Commits not yet in the tree' }),
+  oldestWaitingSeconds: Nullable(Type.Number()),
+  reactions: Type.Array(
+    Closed({
+      reaction: Type.String(),
+      position: Type.Integer(),
+      behind: Type.Integer(),
+      failures: Type.Integer(),
+      lastProblem: Nullable(Type.String()),
+    }),
+  ),
+  reconciliation: Nullable(Closed({ at: Time, differences: Type.Integer(), checked: Type.Integer() })),
+});
+
+export const getLedger = endpoint({
+  id: 'getLedger',
+  method: 'GET',
+  path: '/v1/ledger',
+  access: 'ledger:read',
+  summary: 'Size, latest checkpoint, lag',
+  answer: LedgerStatus,
+  status: 200,
+});
+
+export const LedgerEntry = Closed({
+  entryId: Type.String(),
+  position: Nullable(Type.Integer()),
+  kind: Type.String(),
+  at: Time,
+  body: Type.String({ description: 'The entry as it stands in the log, canonical JSON' }),
+});
+
+export const listEntriesAbout = endpoint({
+  id: 'listEntriesAbout',
+  method: 'GET',
+  path: '/v1/ledger/subjects/:subjectId',
+  access: 'ledger:read',
+  summary: 'Entries about a decision, a person, a policy …, oldest first',
+  params: Closed({ subjectId: Uuid }),
+  answer: Closed({ items: Type.Array(LedgerEntry) }),
+  status: 200,
+});
+
+export const getReceipt = endpoint({
+  id: 'getReceipt',
+  method: 'GET',
+  path: '/v1/ledger/receipts/:entryId',
+  access: 'ledger:read',
+  summary:
+    'Receipt of an entry: tlog-proof text with the entry it proves; 202-like refusal until it is in a checkpoint',
+  params: Closed({ entryId: Type.String({ pattern: '^[0-9a-f-]{36}\\.[0-9]{1,5}$' }) }),
+  answer: Closed({
+    entryId: Type.String(),
+    position: Type.Integer(),
+    entry: Type.String({ description: 'Canonical JSON of the entry' }),
+    proof: Type.String({ description: 'tlog-proof v1' }),
+  }),
+  status: 200,
+  refusals: ['receipt.not-yet', 'receipt.unknown'],
+});
+
+// The log itself, in C2SP tlog-tiles layout; tile paths are parsed by the ledger, not by the router.
+export const logCheckpoint = endpoint({
+  id: 'logCheckpoint',
+  method: 'GET',
+  path: '/log/checkpoint',
+  access: 'ledger:read',
+  summary: 'Latest checkpoint (signed note)',
+  status: 200,
+  streams: 'text/plain',
+});
+
+export const logTile = endpoint({
+  id: 'logTile',
+  method: 'GET',
+  path: '/log/tile/*',
+  access: 'ledger:read',
+  summary: 'A tile or an entry bundle (tlog-tiles)',
+  status: 200,
+  streams: 'application/octet-stream',
+});

@@ -1,0 +1,179 @@
+import Type, { type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
+
+const Seconds = Type.Integer({ minimum: 1, maximum: 31_536_000 });
+const Tier = Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)]));
+
+export const Route = Type.Union([
+  Closed({ kind: Type.Literal('release') }),
+  Closed({
+    kind: Type.Literal('hold'),
+    dueSeconds: Seconds,
+    tier: Tier,
+    timeout: Type.Union([
+      Closed({ action: Type.Literal('keep-holding') }),
+      Closed({
+        action: Type.Union([Type.Literal('reject'), Type.Literal('release-and-flag')]),
+        afterSeconds: Seconds,
+      }),
+    ]),
+  }),
+  Closed({ kind: Type.Literal('release-and-review'), dueSeconds: Seconds, tier: Tier }),
+]);
+
+const Cel = Type.String({ minLength: 1, maxLength: 2000, description: 'A condition in CEL' });
+const Rate = Type.Number({ minimum: 0, maximum: 1 });
+const RuleName = Type.String({ minLength: 1, maxLength: 100 });
+
+export const PolicyDocument = Closed({
+  rules: Type.Array(Closed({ name: RuleName, when: Cel, route: Route }), { maxItems: 200 }),
+  otherwise: Route,
+  audit: Closed({
+    rate: Rate,
+    dueSeconds: Type.Optional(Seconds),
+    strata: Type.Optional(Type.Array(Closed({ name: RuleName, when: Cel, rate: Rate }), { maxItems: 20 })),
+  }),
+});
+export type PolicyDocument = Static<typeof PolicyDocument>;
+
+export const policyStates = ['draft', 'published', 'superseded', 'discarded'] as const;
+
+export const PolicyVersion = Closed({
+  policyVersionId: Uuid,
+  useCaseId: Uuid,
+  version: Type.Integer(),
+  state: OneOf(policyStates),
+  document: PolicyDocument,
+  documentHash: Type.String({ description: 'SHA-256 of the canonical document, hex' }),
+  note: Type.String(),
+  basedOn: Nullable(Uuid),
+  createdBy: Type.String({ description: "The author's name" }),
+  createdAt: Time,
+  changedAt: Time,
+  publishedBy: Nullable(Type.String()),
+  publishedAt: Nullable(Time),
+  supersededAt: Nullable(Time),
+  revision: Type.Integer(),
+});
+
+export const PolicyProblem = Closed({
+  at: Type.String({ description: 'JSON pointer into the document' }),
+  severity: OneOf(['error', 'warning']),
+  message: Type.String(),
+});
+
+export const listPolicyVersions = endpoint({
+  id: 'listPolicyVersions',
+  method: 'GET',
+  path: '/v1/use-cases/:useCaseId/policies',
+  access: 'policies:read',
+  summary: 'Policy versions of a use case, newest first',
+  params: Closed({ useCaseId: Uuid }),
+  query: Closed({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) }),
+  answer: Page(PolicyVersion),
+  status: 200,
+});
+
+export const getPolicyVersion = endpoint({
+  id: 'getPolicyVersion',
+  method: 'GET',
+  path: '/v1/policies/:policyVersionId',
+  access: 'policies:read',
+  summary: 'One policy version',
+  params: Closed({ policyVersionId: Uuid }),
+  answer: PolicyVersion,
+  status: 200,
+});
+
+export const draftPolicy = endpoint({
+  id: 'draftPolicy',
+  method: 'POST',
+  path: '/v1/use-cases/:useCaseId/policies',
+  access: 'policies:write',
+  summary: 'Start a draft, from a given document or from the version in force',
+  params: Closed({ useCaseId: Uuid }),
+  body: Closed({
+    document: Type.Optional(PolicyDocument),
+    basedOn: Type.Optional(Uuid),
+    note: Type.Optional(Type.String({ maxLength: 2000 })),
+  }),
+  answer: PolicyVersion,
+  status: 201,
+});
+
+export const changeDraft = endpoint({
+  id: 'changeDraft',
+  method: 'PATCH',
+  path: '/v1/policies/:policyVersionId',
+  access: 'policies:write',
+  summary: 'Change a draft; published versions never change',
+  params: Closed({ policyVersionId: Uuid }),
+  body: Closed({
+    revision: Type.Integer(),
+    document: Type.Optional(PolicyDocument),
+    note: Type.Optional(Type.String({ maxLength: 2000 })),
+  }),
+  answer: PolicyVersion,
+  status: 200,
+  refusals: ['policy.not-a-draft', 'policy.changed-meanwhile'],
+});
+
+export const checkPolicy = endpoint({
+  id: 'checkPolicy',
+  method: 'POST',
+  path: '/v1/use-cases/:useCaseId/policies/check',
+  access: 'policies:read',
+  summary: 'Check a document without saving it: every problem as a sentence that points at its rule',
+  params: Closed({ useCaseId: Uuid }),
+  body: Closed({ document: PolicyDocument }),
+  answer: Closed({ problems: Type.Array(PolicyProblem) }),
+  status: 200,
+});
+
+export const diffPolicies = endpoint({
+  id: 'diffPolicies',
+  method: 'GET',
+  path: '/v1/policies/:policyVersionId/diff',
+  access: 'policies:read',
+  summary: 'What changed from another version (default: the one it is based on)',
+  params: Closed({ policyVersionId: Uuid }),
+  query: Closed({ from: Type.Optional(Uuid) }),
+  answer: Closed({
+    from: Nullable(Closed({ policyVersionId: Uuid, version: Type.Integer(), document: PolicyDocument })),
+    to: Closed({ policyVersionId: Uuid, version: Type.Integer(), document: PolicyDocument }),
+    changes: Type.Array(
+      Closed({
+        at: Type.String(),
+        kind: OneOf(['added', 'removed', 'moved', 'changed']),
+        sentence: Type.String(),
+      }),
+    ),
+  }),
+  status: 200,
+});
+
+export const publishPolicy = endpoint({
+  id: 'publishPolicy',
+  method: 'POST',
+  path: '/v1/policies/:policyVersionId/publish',
+  access: 'policies:publish',
+  summary: 'Publish a draft; from the next commit on no decision is routed by the old version',
+  params: Closed({ policyVersionId: Uuid }),
+  body: Closed({ revision: Type.Integer() }),
+  answer: PolicyVersion,
+  status: 200,
+  refusals: ['policy.not-a-draft', 'policy.changed-meanwhile', 'policy.invalid'],
+});
+
+export const discardDraft = endpoint({
+  id: 'discardDraft',
+  method: 'POST',
+  path: '/v1/policies/:policyVersionId/discard',
+  access: 'policies:write',
+  summary: 'Discard a draft',
+  params: Closed({ policyVersionId: Uuid }),
+  answer: PolicyVersion,
+  status: 200,
+  refusals: ['policy.not-a-draft'],
+});

@@ -1,0 +1,217 @@
+import Type, { type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Closed, Cursor, Json, Limit, Name, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
+import { DecisionClass, outputKinds, ReasonCode } from './use-cases.ts';
+
+export const taskPurposes = ['approval', 'review', 'audit'] as const;
+export const taskStates = ['open', 'judged', 'resolved', 'cancelled'] as const;
+export const verdictKinds = ['approve', 'edit', 'reject', 'cannot-decide'] as const;
+
+const Tier = Type.Integer({ minimum: 1, maximum: 2 });
+
+/** Everything the review page needs about one item, in one answer. */
+export const ReviewItem = Closed({
+  taskId: Uuid,
+  decisionId: Uuid,
+  purpose: OneOf(taskPurposes),
+  tier: Tier,
+  openedAt: Time,
+  dueAt: Time,
+  useCase: Closed({
+    useCaseId: Uuid,
+    name: Type.String(),
+    outputKind: OneOf(outputKinds),
+    classes: Type.Array(DecisionClass),
+    reasonCodes: Type.Array(ReasonCode),
+    guideline: Type.String(),
+    undoSeconds: Type.Integer(),
+  }),
+  model: Type.String(),
+  input: Json,
+  output: Json,
+  label: Nullable(Type.String()),
+  confidence: Type.Number(),
+  probabilities: Nullable(Type.Record(Type.String(), Type.Number())),
+  metadata: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  reasons: Type.Array(Closed({ code: Type.String(), sentence: Type.String() })),
+  earlierVerdicts: Type.Array(
+    Closed({ kind: OneOf(verdictKinds), by: Type.String(), comment: Nullable(Type.String()), at: Time }),
+  ),
+  draft: Nullable(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
+});
+export type ReviewItem = Static<typeof ReviewItem>;
+
+export const Claim = Closed({
+  claimToken: Uuid,
+  slotNumber: Type.Integer(),
+  claimedAt: Time,
+  expiresAt: Time,
+  item: ReviewItem,
+});
+export type Claim = Static<typeof Claim>;
+
+export const Queue = Closed({
+  useCaseId: Uuid,
+  useCaseName: Type.String(),
+  tier: Tier,
+  open: Type.Integer(),
+  claimed: Type.Integer(),
+  oldestOpenedAt: Nullable(Time),
+  nextDueAt: Nullable(Time),
+  overdue: Type.Integer(),
+});
+
+export const listQueues = endpoint({
+  id: 'listQueues',
+  method: 'GET',
+  path: '/v1/queues',
+  access: 'tasks:read',
+  summary: 'What waits for people, per use case and tier',
+  answer: Closed({ items: Type.Array(Queue), mine: Type.Integer({ description: 'Items I hold' }) }),
+  status: 200,
+});
+
+export const claimNext = endpoint({
+  id: 'claimNext',
+  method: 'POST',
+  path: '/v1/tasks/claim-next',
+  access: 'tasks:judge',
+  summary: 'Claim the most urgent open task I may judge; null when there is none',
+  body: Closed({
+    useCaseId: Type.Optional(Uuid),
+    tier: Type.Optional(Tier),
+    exclude: Type.Optional(Type.Array(Uuid, { maxItems: 50, description: 'Tasks I skipped just now' })),
+  }),
+  answer: Closed({ claim: Nullable(Claim) }),
+  status: 200,
+});
+
+export const listClaims = endpoint({
+  id: 'listClaims',
+  method: 'GET',
+  path: '/v1/claims',
+  access: 'tasks:judge',
+  summary: 'What I hold now, e.g. after a reload',
+  answer: Closed({ items: Type.Array(Claim) }),
+  status: 200,
+});
+
+const TaskParams = Closed({ taskId: Uuid });
+const Token = Closed({ claimToken: Uuid });
+
+export const claimTask = endpoint({
+  id: 'claimTask',
+  method: 'POST',
+  path: '/v1/tasks/:taskId/claim',
+  access: 'tasks:judge',
+  summary: 'Claim a given task',
+  params: TaskParams,
+  answer: Claim,
+  status: 200,
+  refusals: ['task.claimed-by-another', 'task.not-open', 'task.needs-expert', 'task.own-verdict'],
+});
+
+export const heartbeat = endpoint({
+  id: 'heartbeat',
+  method: 'POST',
+  path: '/v1/tasks/:taskId/heartbeat',
+  access: 'tasks:judge',
+  summary: 'Keep a claim alive',
+  params: TaskParams,
+  body: Token,
+  answer: Closed({ expiresAt: Time }),
+  status: 200,
+  refusals: ['claim.stale'],
+});
+
+export const releaseTask = endpoint({
+  id: 'releaseTask',
+  method: 'POST',
+  path: '/v1/tasks/:taskId/release',
+  access: 'tasks:judge',
+  summary: 'Give a claimed task back (skip), with a reason',
+  params: TaskParams,
+  body: Closed({
+    claimToken: Uuid,
+    reason: OneOf(['not-my-field', 'conflict-of-interest', 'pause', 'prefetch', 'other']),
+  }),
+  status: 204,
+  refusals: ['claim.stale'],
+});
+
+export const parkTask = endpoint({
+  id: 'parkTask',
+  method: 'POST',
+  path: '/v1/tasks/:taskId/park',
+  access: 'tasks:judge',
+  summary: 'Park a claimed task until a time; it comes back by itself',
+  params: TaskParams,
+  body: Closed({ claimToken: Uuid, until: Time, note: Type.Optional(Type.String({ maxLength: 2000 })) }),
+  status: 204,
+  refusals: ['claim.stale', 'park.too-long'],
+});
+
+export const saveDraft = endpoint({
+  id: 'saveDraft',
+  method: 'PUT',
+  path: '/v1/tasks/:taskId/draft',
+  access: 'tasks:judge',
+  summary: 'Keep what was typed; does not need a live claim, so nothing is lost',
+  params: TaskParams,
+  body: Closed({ draft: Type.Unsafe<Record<string, unknown>>({ type: 'object' }) }),
+  status: 204,
+});
+
+export const NewVerdict = Closed({
+  claimToken: Uuid,
+  kind: OneOf(verdictKinds),
+  output: Type.Optional(Json),
+  reasonCodes: Type.Optional(Type.Array(Name, { maxItems: 20, uniqueItems: true })),
+  comment: Type.Optional(Type.String({ maxLength: 10_000 })),
+});
+export type NewVerdict = Static<typeof NewVerdict>;
+
+export const Verdict = Closed({
+  verdictId: Uuid,
+  taskId: Uuid,
+  decisionId: Uuid,
+  kind: OneOf(verdictKinds),
+  givenAt: Time,
+  undoUntil: Nullable(Time),
+});
+
+export const submitVerdict = endpoint({
+  id: 'submitVerdict',
+  method: 'POST',
+  path: '/v1/tasks/:taskId/verdicts',
+  access: 'tasks:judge',
+  summary: 'Judge a claimed task; the effect leaves after the undo window',
+  params: TaskParams,
+  body: NewVerdict,
+  answer: Verdict,
+  status: 201,
+  refusals: ['claim.stale', 'verdict.invalid', 'task.not-open'],
+});
+
+export const withdrawVerdict = endpoint({
+  id: 'withdrawVerdict',
+  method: 'POST',
+  path: '/v1/verdicts/:verdictId/withdraw',
+  access: 'tasks:judge',
+  summary: 'Undo my verdict inside its undo window; answers a fresh claim on the task',
+  params: Closed({ verdictId: Uuid }),
+  answer: Claim,
+  status: 200,
+  refusals: ['verdict.too-late', 'verdict.not-yours'],
+});
+
+export const listMyVerdicts = endpoint({
+  id: 'listMyVerdicts',
+  method: 'GET',
+  path: '/v1/verdicts/mine',
+  access: 'tasks:judge',
+  summary: 'What I judged, newest first',
+  query: Closed({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) }),
+  answer: Page(Closed({ ...Verdict.properties, useCaseName: Type.String(), withdrawn: Type.Boolean() })),
+  status: 200,
+});

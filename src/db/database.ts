@@ -1,0 +1,98 @@
+import pg from 'pg';
+import type { Sql } from './sql.ts';
+
+/** Reads: what queries get. Implemented by the pool and by a transaction. */
+export type Db = {
+  rows<Row>(query: Sql): Promise<Row[]>;
+  /** The only row, or null; more than one is a bug of the statement. */
+  row<Row>(query: Sql): Promise<Row | null>;
+  /** Runs a statement, answers how many rows it touched. */
+  run(query: Sql): Promise<number>;
+};
+
+/** An open transaction: what commands write through. */
+export type Tx = Db & { readonly transaction: true };
+
+export type Database = Db & {
+  /** Runs `work` in one transaction; a throw rolls everything back. */
+  atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Connections in use, idle and waited for. */
+  load(): { total: number; idle: number; waiting: number };
+  close(): Promise<void>;
+};
+
+// bigint arrives as text by default; our counts and positions stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint ${text} is beyond 2^53`);
+  return value;
+});
+
+export type DatabaseOptions = { url: string; connections: number; onError?: (error: Error) => void };
+
+/** Opens a pool. Nothing connects before the first statement. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'steerhouse',
+  });
+  // An idle connection that breaks (the server restarts) is replaced by the pool at the next statement.
+  pool.on('error', (error) => options.onError?.(error));
+  return {
+    ...over(pool),
+    async atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      const client = await pool.connect();
+      const drop = await inTransaction(client, work);
+      if ('error' in drop) throw drop.error;
+      return drop.value;
+    },
+    load: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  };
+}
+
+type Outcome<T> = { value: T } | { error: unknown };
+
+async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<Outcome<T>> {
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('begin');
+    const value = await work({ ...over(client), transaction: true });
+    await client.query('commit');
+    return { value };
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    return { error };
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+function over(target: pg.Pool | pg.PoolClient): Db {
+  return {
+    async rows<Row>(query: Sql) {
+      const result = await target.query(query);
+      return result.rows as Row[]; // the statement's columns are the caller's promise; pg cannot know them
+    },
+    async row<Row>(query: Sql) {
+      const result = await target.query(query);
+      if (result.rows.length > 1) throw new Error(`expected at most one row: ${query.text}`);
+      return (result.rows[0] as Row | undefined) ?? null; // as above
+    },
+    async run(query: Sql) {
+      const result = await target.query(query);
+      return result.rowCount ?? 0;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+-- The ledger: audit log and event stream in one (RFC 6962 tree in C2SP tlog-tiles layout).
+
+-- One row per commit, written in the transaction of the state change it tells of; the integrating leader deletes it.
+create table ledger_outbox (
+  commit_id uuid primary key,
+  -- The database's clock, not the writer's: what committed before another began also sorts before it.
+  written_at timestamptz not null default clock_timestamp(),
+  entry_count integer not null check (entry_count between 1 and 4096),
+  -- Entries in bundle form: each prefixed by its length as a big-endian 16-bit number.
+  entries bytea not null
+);
+alter table ledger_outbox alter column entries set storage external;
+-- The leader takes commits in the order they were written.
+create index ledger_outbox_order on ledger_outbox (written_at, commit_id);
+
+create table ledger_log (
+  only_one boolean primary key default true check (only_one),
+  origin text not null,
+  verifier_key text not null,
+  size bigint not null check (size >= 0),
+  root bytea not null check (octet_length(root) = 32),
+  opened_at timestamptz not null
+);
+
+create table ledger_tile (
+  level smallint not null check (level between 0 and 7),
+  n bigint not null check (n >= 0),
+  width smallint not null check (width between 1 and 256),
+  hashes bytea not null,
+  primary key (level, n),
+  check (octet_length(hashes) = 32 * width)
+);
+-- Hashes do not compress.
+alter table ledger_tile alter column hashes set storage external;
+
+create table ledger_bundle (
+  n bigint primary key check (n >= 0),
+  width smallint not null check (width between 1 and 256),
+  entries bytea not null
+);
+alter table ledger_bundle alter column entries set storage external;
+
+-- Where the entries of a commit stand in the log: a receipt needs no index per entry.
+create table ledger_commit (
+  commit_id uuid primary key,
+  position bigint not null check (position >= 0),
+  entry_count integer not null check (entry_count >= 1)
+);
+
+create table ledger_checkpoint (
+  size bigint primary key check (size >= 0),
+  root bytea not null check (octet_length(root) = 32),
+  note text not null,
+  signed_at timestamptz not null
+);
+
+-- How far each reaction has read; moved in the transaction of its effect.
+create table ledger_cursor (
+  reaction text primary key,
+  position bigint not null default 0 check (position >= 0),
+  failures integer not null default 0,
+  last_problem text
+);
+
+-- Which entries are about a thing (a decision, a person, a policy); recorded decisions carry their own pointer instead.
+create table ledger_subject (
+  subject_id uuid not null,
+  commit_id uuid not null,
+  entry_index integer not null check (entry_index >= 0),
+  primary key (subject_id, commit_id, entry_index)
+);
+
+-- Keys that make names in the log unreadable once destroyed.
+create table ledger_secret (
+  name text primary key,
+  value bytea not null
+);
