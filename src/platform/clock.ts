@@ -1,0 +1,4 @@
+/** Time as a parameter: tests hand in their own. */
+export type Clock = { now(): Date };
+
+export const systemClock: Clock = { now: () => new Date() };

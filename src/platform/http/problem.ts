@@ -1,0 +1,126 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../log.ts';
+import { Refusal } from '../refusal.ts';
+
+export type ProblemDocument = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  todo?: string;
+  requestId?: string;
+  problems?: { at: string; message: string }[];
+  facts?: Record<string, unknown>;
+};
+
+/** A refusal as an RFC 9457 problem document. */
+export function problemOf(refusal: Refusal, requestId?: string): ProblemDocument {
+  const { todo, problems, facts } = refusal.details;
+  return {
+    type: `urn:steerhouse:problem:${refusal.code}`,
+    title: STATUS_CODES[refusal.status] ?? 'Refused',
+    status: refusal.status,
+    code: refusal.code,
+    detail: refusal.message,
+    ...(todo ? { todo } : {}),
+    ...(requestId ? { requestId } : {}),
+    ...(problems ? { problems } : {}),
+    ...(facts ? { facts } : {}),
+  };
+}
+
+/** The one place where errors become answers: refusals with their code, everything else a bare 500. */
+export function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): FastifyReply {
+  const refusal = asRefusal(error);
+  if (!refusal) {
+    log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed');
+    return send(reply, {
+      type: 'urn:steerhouse:problem:internal',
+      title: 'Internal Server Error',
+      status: 500,
+      code: 'internal',
+      detail: 'Something went wrong on our side.',
+      todo: 'Try again; if it stays, give the operator this request id.',
+      requestId: request.id,
+    });
+  }
+  const { retryAfterSeconds } = refusal.details;
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  return send(reply, problemOf(refusal, request.id));
+}
+
+function send(reply: FastifyReply, problem: ProblemDocument): FastifyReply {
+  // Serialised here: the success schema of the route does not fit a problem.
+  return reply
+    .code(problem.status)
+    .serializer((payload: unknown) => payload as string) // already JSON text, one line below
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const known = error as Partial<FastifyError> & { code?: string };
+  if (known.validation) return invalid(known as FastifyError);
+  if (isDatabaseAway(known.code)) {
+    return new Refusal('unavailable', 'database.away', 'The database does not answer at the moment.', {
+      todo: 'Nothing was half-written. Send the same request again shortly.',
+      retryAfterSeconds: 1,
+    });
+  }
+  const status = known.statusCode;
+  if (status === undefined || status >= 500) return null;
+  const kind =
+    status === 413
+      ? 'too-large'
+      : status === 415
+        ? 'unsupported-media'
+        : status === 404
+          ? 'not-found'
+          : 'bad-request';
+  return new Refusal(kind, `request.${kind}`, known.message ?? 'The request could not be read.');
+}
+
+function invalid(error: FastifyError): Refusal {
+  const place = error.validationContext ?? 'body';
+  const problems = (error.validation ?? []).map((problem) => ({
+    at: `${place}${problem.instancePath}${unknownKey(problem.params)}`,
+    message: problem.message ?? 'does not fit',
+  }));
+  return new Refusal('bad-request', 'request.invalid', `The ${place} does not fit the contract.`, {
+    todo: 'See /docs for the shape of this request.',
+    problems,
+  });
+}
+
+function unknownKey(params: Record<string, unknown> | undefined): string {
+  const key = params?.additionalProperty;
+  return typeof key === 'string' ? `/${key}` : '';
+}
+
+// Connection refused or reset, server shutting down or starting, no free connection in time.
+const away = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+]);
+
+/** Is this error the database being away, rather than a bug of ours? */
+export function isDatabaseAway(code: string | undefined, message = ''): boolean {
+  if (code !== undefined) return away.has(code);
+  return /Connection terminated|timeout exceeded when trying to connect/.test(message);
+}

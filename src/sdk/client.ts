@@ -1,0 +1,99 @@
+import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../contract/endpoint.ts';
+import { ProblemError, type ProblemLike } from './problem-error.ts';
+
+export type ClientOptions = {
+  /** e.g. `https://steerhouse.example`; '' in the console, which lives on the same origin. */
+  baseUrl: string;
+  apiKey?: string;
+  /** Adds headers of its own to each request, e.g. a session's cookie and CSRF token. */
+  headers?: () => Record<string, string>;
+  onAnswer?: (response: Response) => void;
+  fetch?: typeof fetch;
+};
+
+type Given<K extends string, T> = T extends undefined
+  ? unknown
+  : Record<never, never> extends T
+    ? { [P in K]?: T }
+    : { [P in K]: T };
+export type Input<E extends Endpoint> = Given<'params', ParamsOf<E>> &
+  Given<'query', QueryOf<E>> &
+  Given<'body', BodyOf<E>>;
+
+export type Client = {
+  readonly options: ClientOptions;
+  /** Calls an endpoint of the contract; throws a `ProblemError` for every refusal. */
+  call<E extends Endpoint>(
+    endpoint: E,
+    input?: Input<E>,
+    init?: { signal?: AbortSignal },
+  ): Promise<AnswerOf<E>>;
+};
+
+/** The one client of the contract: browser and Node alike. */
+export function openClient(options: ClientOptions): Client {
+  return {
+    options,
+    async call(endpoint, input, init = {}) {
+      const response = await send(options, endpoint, (input ?? {}) as Parts, init.signal); // Input<E> is checked at the call
+      if (!response.ok) throw await problemFrom(response);
+      if (response.status === 204) return undefined as never; // endpoints with 204 declare no answer
+      return (await response.json()) as never; // the server serialises by the endpoint's answer schema
+    },
+  };
+}
+
+export type Parts = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+
+/** Sends a request for an endpoint and answers the raw response, for streams. */
+export async function send(
+  options: ClientOptions,
+  endpoint: Endpoint,
+  input: Parts,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const request = options.fetch ?? fetch;
+  const response = await request(urlOf(options.baseUrl, endpoint, input), {
+    method: endpoint.method,
+    headers: {
+      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}),
+      ...options.headers?.(),
+    },
+    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    ...(signal ? { signal } : {}),
+    credentials: 'same-origin',
+  });
+  options.onAnswer?.(response);
+  return response;
+}
+
+/** The address of an endpoint with its parameters filled in. */
+export function urlOf(baseUrl: string, endpoint: Pick<Endpoint, 'path'>, input: Parts): string {
+  const path = endpoint.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(input.params?.[name] ?? ''),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    if (value !== undefined && value !== null) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return `${baseUrl.replace(/\/$/, '')}${path}${text ? `?${text}` : ''}`;
+}
+
+/** Reads a refusal; answers that are no problem document (a proxy's page) become one. */
+export async function problemFrom(response: Response): Promise<ProblemError> {
+  const retryAfter = Number(response.headers.get('retry-after'));
+  const problem = await response.json().then(
+    (body: unknown) => body as ProblemLike,
+    () => null,
+  );
+  const known: ProblemLike = problem?.code
+    ? problem
+    : {
+        status: response.status,
+        code: 'answer.unreadable',
+        detail: `The server answered ${response.status}.`,
+      };
+  return new ProblemError(known, Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined);
+}
