@@ -75,3 +75,6 @@ create table ledger_secret (
   name text primary key,
   value bytea not null
 );
+-- Two version-4 UUIDs carry 244 bits of the server's strong randomness.
+insert into ledger_secret (name, value)
+values ('actor-key', sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
