@@ -33,7 +33,7 @@ exec 1>&2
 trap 'kill -INT "$server"' INT TERM HUP
 wait "$server"; code=$?
 while kill -0 "$server" 2>/dev/null; do wait "$server"; code=$?; done
-kill -KILL "$watcher" 2>/dev/null
+kill -KILL "$watcher" 2>/dev/null; wait "$watcher" 2>/dev/null
 exit "$code"
 `;
 
