@@ -8,7 +8,11 @@ export interface Weights {
 }
 
 /** Writes the score of every label into `scores`. */
-export function scoreLabels({ labelCount, values }: Weights, vector: SparseVector, scores: Float32Array): void {
+export function scoreLabels(
+  { labelCount, values }: Weights,
+  vector: SparseVector,
+  scores: Float32Array,
+): void {
   scores.fill(0);
   for (let at = 0; at < vector.features.length; at += 1) {
     const base = vector.features[at]! * labelCount;
