@@ -1,4 +1,5 @@
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../contract/endpoint.ts';
+import { ConnectionError } from './connection-error.ts';
 import { ProblemError, type ProblemLike } from './problem-error.ts';
 
 export type ClientOptions = {
@@ -20,14 +21,13 @@ export type Input<E extends Endpoint> = Given<'params', ParamsOf<E>> &
   Given<'query', QueryOf<E>> &
   Given<'body', BodyOf<E>>;
 
+/** What goes with one call: how to stop it, and headers for it alone. */
+export type CallInit = { signal?: AbortSignal; headers?: Record<string, string> };
+
 export type Client = {
   readonly options: ClientOptions;
   /** Calls an endpoint of the contract; throws a `ProblemError` for every refusal. */
-  call<E extends Endpoint>(
-    endpoint: E,
-    input?: Input<E>,
-    init?: { signal?: AbortSignal },
-  ): Promise<AnswerOf<E>>;
+  call<E extends Endpoint>(endpoint: E, input?: Input<E>, init?: CallInit): Promise<AnswerOf<E>>;
 };
 
 /** The one client of the contract: browser and Node alike. */
@@ -35,44 +35,72 @@ export function openClient(options: ClientOptions): Client {
   return {
     options,
     async call(endpoint, input, init = {}) {
-      const response = await send(options, endpoint, (input ?? {}) as Parts, init.signal); // Input<E> is checked at the call
+      const response = await send(options, endpoint, (input ?? {}) as Parts, init); // Input<E> is checked at the call
       if (!response.ok) throw await problemFrom(response);
       if (response.status === 204) return undefined as never; // endpoints with 204 declare no answer
-      return (await response.json()) as never; // the server serialises by the endpoint's answer schema
+      return JSON.parse(await textOf(response, init.signal)) as never; // the server serialises by the endpoint's answer schema
     },
   };
 }
 
-export type Parts = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+export type Parts = {
+  params?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  /** A body that is already text, e.g. NDJSON; stands in for `body`. */
+  raw?: { type: string; text: string };
+};
 
 /** Sends a request for an endpoint and answers the raw response, for streams. */
 export async function send(
   options: ClientOptions,
-  endpoint: Endpoint,
+  endpoint: Pick<Endpoint, 'method' | 'path'>,
   input: Parts,
-  signal?: AbortSignal,
+  init: CallInit = {},
 ): Promise<Response> {
   const request = options.fetch ?? fetch;
-  const response = await request(urlOf(options.baseUrl, endpoint, input), {
+  const url = urlOf(options.baseUrl, endpoint, input);
+  const raw = input.raw ?? jsonBody(input.body);
+  const sent: RequestInit = {
     method: endpoint.method,
     headers: {
-      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(raw ? { 'content-type': raw.type } : {}),
       ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}),
       ...options.headers?.(),
+      ...init.headers,
     },
-    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
-    ...(signal ? { signal } : {}),
+    ...(raw ? { body: raw.text } : {}),
+    ...(init.signal ? { signal: init.signal } : {}),
     credentials: 'same-origin',
-  });
+  };
+  const response = await asConnection(() => request(url, sent), init.signal);
   options.onAnswer?.(response);
   return response;
 }
 
-/** The address of an endpoint with its parameters filled in. */
+function jsonBody(body: unknown): Parts['raw'] {
+  return body === undefined ? undefined : { type: 'application/json', text: JSON.stringify(body) };
+}
+
+/** Reads an answer's text; a connection that breaks meanwhile is told apart from a bad answer. */
+export async function textOf(response: Response, signal?: AbortSignal): Promise<string> {
+  return asConnection(() => response.text(), signal);
+}
+
+async function asConnection<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw new ConnectionError(error);
+  }
+}
+
+/** The address of an endpoint with its parameters filled in; `*` takes the rest of a path. */
 export function urlOf(baseUrl: string, endpoint: Pick<Endpoint, 'path'>, input: Parts): string {
-  const path = endpoint.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
-    encodeURIComponent(input.params?.[name] ?? ''),
-  );
+  const path = endpoint.path
+    .replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''))
+    .replace(/\*$/, () => (input.params?.['*'] ?? '').split('/').map(encodeURIComponent).join('/'));
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value !== undefined && value !== null) query.set(name, String(value));
