@@ -1,0 +1,48 @@
+/**
+ * Everything the ledger can say, as past participles: facts, not orders. The list is closed, so that a reaction which
+ * waits for a misspelt kind does not compile, and an auditor can read here what is recorded and what is not.
+ */
+export const ENTRY_KINDS = [
+  'decision.recorded',
+  'decision.settled',
+  'decision.timed-out',
+  'task.opened',
+  'task.claimed',
+  'task.released',
+  'task.parked',
+  'task.resolved',
+  'task.cancelled',
+  'verdict.given',
+  'verdict.withdrawn',
+  'use-case.created',
+  'use-case.changed',
+  'model.registered',
+  'model.retired',
+  'policy.drafted',
+  'policy.changed',
+  'policy.published',
+  'policy.superseded',
+  'policy.discarded',
+  'sampling-salt.rotated',
+  'person.created',
+  'person.changed',
+  'person.disabled',
+  'session.started',
+  'session.ended',
+  'sign-in.refused',
+  'api-key.created',
+  'api-key.revoked',
+  'log.opened',
+  'key.rotated',
+  'reconciliation.run',
+  'payload.revealed',
+] as const;
+
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+const KNOWN: ReadonlySet<string> = new Set(ENTRY_KINDS);
+
+/** True for a kind of the list. Complexity: one look-up. */
+export function isEntryKind(kind: string): kind is EntryKind {
+  return KNOWN.has(kind);
+}
