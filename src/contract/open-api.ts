@@ -37,7 +37,7 @@ export function openApiDocument(version: string, baseUrl: string): OpenApiDocume
       title: 'Steerhouse',
       version,
       description: about,
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      license: { name: 'Apache-2.0' },
     },
     servers: [{ url: baseUrl.replace(/\/$/, '') || '/' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
