@@ -14,7 +14,7 @@ function idOf(timeMs: number): string {
 const good: CheckedDecision = {
   decisionId: idOf(nowMs),
   confidence: 0.9,
-  outputClass: 'lost_card',
+  label: 'lost_card',
   probabilities: { lost_card: 0.9, card_arrival: 0.1 },
 };
 
@@ -83,21 +83,19 @@ test('the extreme times of an id are told as times', () => {
 });
 
 test('a class nobody declared is refused by name', () => {
-  assert.deepEqual(codes({ outputClass: 'lost_crad', probabilities: null }), ['decision.class-unknown']);
-  assert.deepEqual(codes({ outputClass: 'constructor', probabilities: null }), ['decision.class-unknown']);
+  assert.deepEqual(codes({ label: 'lost_crad', probabilities: null }), ['decision.label-unknown']);
+  assert.deepEqual(codes({ label: 'constructor', probabilities: null }), ['decision.label-unknown']);
 });
 
 test('a use case with classes needs one', () => {
-  assert.deepEqual(codes({ outputClass: null }), ['decision.class-missing']);
+  assert.deepEqual(codes({ label: null }), ['decision.label-missing']);
 });
 
 test('a use case without classes takes neither class nor probabilities', () => {
-  assert.deepEqual(codes({ outputClass: null, probabilities: null }, null), []);
-  assert.deepEqual(codes({ outputClass: 'x', probabilities: null }, null), ['decision.class-unexpected']);
-  assert.deepEqual(codes({ outputClass: null, probabilities: { x: 1 } }, null), [
-    'decision.probability-class',
-  ]);
-  assert.deepEqual(codes({ outputClass: null, probabilities: {} }, null), []);
+  assert.deepEqual(codes({ label: null, probabilities: null }, null), []);
+  assert.deepEqual(codes({ label: 'x', probabilities: null }, null), ['decision.label-unexpected']);
+  assert.deepEqual(codes({ label: null, probabilities: { x: 1 } }, null), ['decision.probability-class']);
+  assert.deepEqual(codes({ label: null, probabilities: {} }, null), []);
 });
 
 test('a probability outside 0 to 1 or of an unknown class is refused', () => {
@@ -117,13 +115,13 @@ test('every problem is told at once', () => {
   const found = codes({
     decisionId: 'x',
     confidence: 2,
-    outputClass: 'x',
+    label: 'x',
     probabilities: { lost_card: 2 },
   });
   assert.deepEqual(found, [
     'decision.id-malformed',
     'decision.confidence',
-    'decision.class-unknown',
+    'decision.label-unknown',
     'decision.probability',
   ]);
 });

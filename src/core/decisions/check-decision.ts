@@ -10,9 +10,9 @@ export type DecisionProblemCode =
   | 'decision.id-too-old'
   | 'decision.id-in-the-future'
   | 'decision.confidence'
-  | 'decision.class-missing'
-  | 'decision.class-unknown'
-  | 'decision.class-unexpected'
+  | 'decision.label-missing'
+  | 'decision.label-unknown'
+  | 'decision.label-unexpected'
   | 'decision.probability'
   | 'decision.probability-class';
 
@@ -21,8 +21,8 @@ export type DecisionProblem = { readonly code: DecisionProblemCode; readonly mes
 export type CheckedDecision = {
   readonly decisionId: string;
   readonly confidence: number;
-  /** The label the model put out; null where the output is no class. */
-  readonly outputClass: string | null;
+  /** The class the model chose; null where the use case has none. */
+  readonly label: string | null;
   readonly probabilities: Readonly<Record<string, number>> | null;
 };
 
@@ -50,7 +50,7 @@ export function checkDecision(
           'decision.confidence',
           `The confidence must be a number from 0 to 1; this one is ${decision.confidence}.`,
         ),
-    checkClass(decision.outputClass, classes),
+    checkLabel(decision.label, classes),
     decision.probabilities === null ? null : checkProbabilities(decision.probabilities, classes),
   ].filter((found) => found !== null);
   return problems.length === 0 ? none : problems;
@@ -81,15 +81,15 @@ export function idTimeMs(decisionId: string): number {
   return Number.parseInt(decisionId.slice(0, 8) + decisionId.slice(9, 13), 16);
 }
 
-function checkClass(outputClass: string | null, classes: ReadonlySet<string> | null): DecisionProblem | null {
+function checkLabel(label: string | null, classes: ReadonlySet<string> | null): DecisionProblem | null {
   if (classes === null)
-    return outputClass === null
+    return label === null
       ? null
-      : problem('decision.class-unexpected', 'This use case has no classes; leave the class out.');
-  if (outputClass === null)
-    return problem('decision.class-missing', 'This use case needs the class the model chose.');
-  if (classes.has(outputClass)) return null;
-  return problem('decision.class-unknown', `"${outputClass.slice(0, 100)}" is not a class of this use case.`);
+      : problem('decision.label-unexpected', 'This use case has no classes; leave the label out.');
+  if (label === null)
+    return problem('decision.label-missing', 'This use case needs the label of the class the model chose.');
+  if (classes.has(label)) return null;
+  return problem('decision.label-unknown', `"${label.slice(0, 100)}" is not a class of this use case.`);
 }
 
 function checkProbabilities(

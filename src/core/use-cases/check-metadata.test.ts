@@ -51,7 +51,7 @@ test('a misspelt field is both missing and unknown', () => {
 test('null is not a value; what is absent is left out', () => {
   assert.deepEqual(check({ amount: null }), ['metadata.amount must be a finite number.']);
   assert.deepEqual(check({ amount: 1, note: null }), [
-    'metadata.note must be a string of at most 1024 characters.',
+    'metadata.note must be a string of at most 2000 characters.',
   ]);
 });
 

@@ -10,7 +10,7 @@ export type MetadataCheck = (metadata: Readonly<Record<string, unknown>>) => rea
  * Longest string a metadata field may hold. Rules compare strings, so this bounds what a condition can cost;
  * long content belongs into the input.
  */
-export const longestString = 1024;
+export const longestString = 2000;
 
 const fits: readonly string[] = [];
 

@@ -84,7 +84,7 @@ test('a field listed twice is refused, whatever its second type', () => {
 });
 
 test('a field cannot be called like a word of the rule language', () => {
-  for (const name of ['in', 'true', 'null', 'for', 'package']) {
+  for (const name of ['in', 'true', 'null', 'for', 'package', 'constructor', 'toString']) {
     assert.deepEqual(places({ metadataFields: [{ name, type: 'string', required: true }] }), [
       '/metadataFields/0/name',
     ]);

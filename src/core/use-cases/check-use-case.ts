@@ -3,7 +3,8 @@ import type { DecisionClass, MetadataField, UseCaseSettings } from './use-case.t
 /** A JSON pointer into the settings and a sentence for the person who edits them. */
 export type SettingsProblem = { readonly at: string; readonly message: string };
 
-// Names that CEL keeps for itself or that rules could not tell from a literal.
+// Names that CEL keeps for itself or that a rule could not tell from a literal. Names that every JavaScript object has
+// (`constructor`) are refused below: an evaluator that finds one on the prototype would take it for a value.
 const reserved = new Set(
   'as break const continue else false for function if import in let loop namespace null package return true var void while'.split(
     ' ',
@@ -50,7 +51,7 @@ function checkImpact({ name, impact }: DecisionClass, index: number): SettingsPr
 function checkField({ name, type, values }: MetadataField, index: number): SettingsProblem[] {
   const at = `/metadataFields/${index}`;
   const problems: SettingsProblem[] = [];
-  if (reserved.has(name))
+  if (reserved.has(name) || name in Object.prototype)
     problems.push({
       at: `${at}/name`,
       message: `"${name}" is a word of the rule language; choose another name.`,

@@ -1,0 +1,84 @@
+import type { Environment, ParseResult } from '@marcbachmann/cel-js';
+import type { PolicySubject } from '../use-cases/use-case.ts';
+import { CannotEvaluate } from './cannot-evaluate.ts';
+import { longestExpression } from './cel-environment.ts';
+import { compileClosure } from './compile-closure.ts';
+import { celContext, type PolicyFacts } from './facts.ts';
+import { inspectExpression } from './inspect-expression.ts';
+
+/** Throws `CannotEvaluate` when the facts do not have what the condition reads. */
+export type Condition = (facts: PolicyFacts) => boolean;
+
+export type CompiledCondition =
+  | {
+      readonly ok: true;
+      readonly condition: Condition;
+      /** Upper bound of what one evaluation costs. */
+      readonly steps: number;
+      /** Optional metadata that is read without asking for it first. */
+      readonly unguarded: readonly string[];
+      /** Whether it became closures; else the interpreter runs it. */
+      readonly closures: boolean;
+    }
+  | { readonly ok: false; readonly because: readonly string[] };
+
+/**
+ * Checks a condition as far as that can be done without a decision, and makes a function of it.
+ *
+ * In order: length, syntax, words and fields, types. A later check would only repeat in other words what an earlier
+ * one has said, so the first that complains ends it.
+ *
+ * @example compileCondition('metadata.amount > "x"', { environment, subject })
+ * // { ok: false, because: ['no such overload: double > string, at character 1.'] }
+ */
+export function compileCondition(
+  text: string,
+  { environment, subject }: { readonly environment: Environment; readonly subject: PolicySubject },
+): CompiledCondition {
+  if (text.length > longestExpression)
+    return refused(`The condition has ${text.length} characters; ${longestExpression} are allowed.`);
+  const parsed = parse(text, environment);
+  if ('because' in parsed) return refused(parsed.because);
+  const { problems, steps, unguarded } = inspectExpression(parsed.ast, subject);
+  if (problems.length > 0) return { ok: false, because: problems };
+  const { valid, type, error } = parsed.check();
+  if (!valid) return refused(error ? place(error) : 'The types of the condition do not fit.');
+  if (type !== 'bool') return refused(`The condition must be true or false; this one is of type ${type}.`);
+  const closure = compileClosure(parsed.ast, subject);
+  if (closure?.type === 'bool') return { ok: true, condition: closure.run, steps, unguarded, closures: true };
+  return { ok: true, condition: interpret(parsed, subject), steps, unguarded, closures: false };
+}
+
+function parse(text: string, environment: Environment): ParseResult | { readonly because: string } {
+  try {
+    return environment.parse(text);
+  } catch (error) {
+    return { because: error instanceof Error ? place(error) : String(error) };
+  }
+}
+
+/** The library's message without its picture of the source; its range counts from 0, people from 1. */
+function place(
+  error: Error & { readonly summary?: string; readonly range?: { readonly start: number } },
+): string {
+  const summary = error.summary ?? error.message;
+  return error.range ? `${summary}, at character ${error.range.start + 1}.` : `${summary}.`;
+}
+
+function interpret(parsed: ParseResult, { metadataFields }: PolicySubject): Condition {
+  return (facts) => {
+    let result: unknown;
+    try {
+      result = parsed(celContext(facts, metadataFields));
+    } catch (error) {
+      const { summary, message } = error as { summary?: string; message: string }; // the library throws errors only
+      throw new CannotEvaluate(summary ?? message, { cause: error });
+    }
+    if (typeof result !== 'boolean') throw new CannotEvaluate('the condition is neither true nor false');
+    return result;
+  };
+}
+
+function refused(because: string): CompiledCondition {
+  return { ok: false, because: [because] };
+}
