@@ -44,7 +44,7 @@ export const createFirstAdministrator = endpoint({
   body: Closed({ token: Type.String({ maxLength: 200 }), email: Email, name: Name, password: Password }),
   answer: SignedIn,
   status: 201,
-  refusals: ['first-run.done', 'first-run.wrong-token'],
+  refusals: ['first-run.done', 'first-run.wrong-token', 'password.weak'],
 });
 
 export const signIn = endpoint({
@@ -117,6 +117,7 @@ export const endSession = endpoint({
   summary: 'End one of my sessions',
   params: Closed({ sessionId: Uuid }),
   status: 204,
+  refusals: ['session.unknown'],
 });
 
 export const endAllSessions = endpoint({
@@ -134,9 +135,15 @@ export const changePassword = endpoint({
   path: '/v1/session/password',
   access: 'signed-in',
   summary: 'Change my password; ends my other sessions',
-  body: Closed({ current: Type.String({ maxLength: 1000 }), password: Password }),
+  body: Closed({
+    current: Type.String({
+      maxLength: 1000,
+      description: 'Empty for whoever has no password yet or signed in with a one-time link',
+    }),
+    password: Password,
+  }),
   status: 204,
-  refusals: ['password.wrong'],
+  refusals: ['password.wrong', 'password.weak', 'sign-in.too-many'],
 });
 
 export const listPeople = endpoint({
@@ -165,7 +172,7 @@ export const createPerson = endpoint({
   }),
   answer: Closed({ person: Person, signInLink: Nullable(Type.String()) }),
   status: 201,
-  refusals: ['person.email-taken'],
+  refusals: ['person.email-taken', 'password.weak'],
 });
 
 export const changePerson = endpoint({
@@ -183,7 +190,7 @@ export const changePerson = endpoint({
   }),
   answer: Person,
   status: 200,
-  refusals: ['person.changed-meanwhile', 'person.last-administrator'],
+  refusals: ['person.unknown', 'person.changed-meanwhile', 'person.last-administrator'],
 });
 
 export const createSignInLink = endpoint({
@@ -195,6 +202,7 @@ export const createSignInLink = endpoint({
   params: Closed({ personId: Uuid }),
   answer: Closed({ signInLink: Type.String(), expiresAt: Time }),
   status: 201,
+  refusals: ['person.unknown', 'person.disabled'],
 });
 
 export const ApiKey = Closed({
@@ -229,10 +237,13 @@ export const createApiKey = endpoint({
   body: Closed({
     name: Name,
     scopes: Type.Array(OneOf(serviceScopes), { minItems: 1, uniqueItems: true }),
-    expiresAt: Type.Optional(Nullable(Time)),
+    expiresAt: Type.Optional(
+      Type.Union([Time, Type.Null()], { description: 'Absent: in a year; null: never' }),
+    ),
   }),
   answer: Closed({ apiKey: ApiKey, secret: Type.String() }),
   status: 201,
+  refusals: ['api-key.expiry-past'],
 });
 
 export const revokeApiKey = endpoint({
@@ -244,4 +255,5 @@ export const revokeApiKey = endpoint({
   params: Closed({ apiKeyId: Uuid }),
   answer: ApiKey,
   status: 200,
+  refusals: ['api-key.unknown'],
 });

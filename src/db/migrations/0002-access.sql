@@ -22,6 +22,8 @@ create table session (
   seen_at timestamptz not null,
   expires_at timestamptz not null,
   ended_at timestamptz,
+  -- Who came by a one-time link may set a password without knowing the old one.
+  by_link boolean not null default false,
   user_agent text
 );
 -- "My sessions", and ending all of a person's.
@@ -50,6 +52,10 @@ create table one_time_token (
   used_at timestamptz,
   check ((purpose = 'sign-in') = (person_id is not null))
 );
+-- One first administrator, one token for it.
+create unique index one_time_token_first on one_time_token (purpose) where purpose = 'first-administrator';
+-- Withdrawing a person's links.
+create index one_time_token_person on one_time_token (person_id) where used_at is null;
 
 -- Failed sign-ins per account and per address in a window; keyed by a hash, so it reveals no one.
 create table sign_in_attempt (

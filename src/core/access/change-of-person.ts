@@ -1,0 +1,40 @@
+import type { PersonRole } from './permissions.ts';
+
+export type PersonState = { name: string; roles: readonly PersonRole[]; disabled: boolean };
+
+/** Absent leaves. */
+export type PersonChange = { name?: string; roles?: readonly PersonRole[]; disabled?: boolean };
+
+/**
+ * What a change makes of a person. Refused when nobody could administer afterwards: an installation without an
+ * enabled administrator could only be opened again with access to the machine.
+ */
+export function changeOfPerson(
+  person: PersonState,
+  change: PersonChange,
+  otherAdministrators: number,
+):
+  | { ok: true; next: PersonState; changed: readonly (keyof PersonState)[] }
+  | { ok: false; because: 'last-administrator' } {
+  const next: PersonState = {
+    name: change.name ?? person.name,
+    roles: change.roles ?? person.roles,
+    disabled: change.disabled ?? person.disabled,
+  };
+  if (administers(person) && !administers(next) && otherAdministrators === 0) {
+    return { ok: false, because: 'last-administrator' };
+  }
+  const changed: (keyof PersonState)[] = [];
+  if (next.name !== person.name) changed.push('name');
+  if (!sameRoles(next.roles, person.roles)) changed.push('roles');
+  if (next.disabled !== person.disabled) changed.push('disabled');
+  return { ok: true, next, changed };
+}
+
+function administers(person: PersonState): boolean {
+  return !person.disabled && person.roles.includes('admin');
+}
+
+function sameRoles(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((role) => right.includes(role));
+}
