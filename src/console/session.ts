@@ -1,0 +1,58 @@
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import type { Static } from 'typebox';
+import { firstRun, getSession, type SignedIn } from '../contract/access.ts';
+import type { Permission } from '../core/access/permissions.ts';
+import { ProblemError } from '../sdk/problem-error.ts';
+import { carryCsrfToken, client } from './client.ts';
+
+export type Session = Static<typeof SignedIn>;
+
+/** Who am I; null when not signed in. Kept until signing in or out changes it. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await client.call(getSession);
+      carryCsrfToken(session.csrfToken);
+      return session;
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Whether the first administrator is still to be created, and whether this is the demo. */
+export const firstRunQuery = queryOptions({
+  queryKey: ['first-run'],
+  queryFn: () => client.call(firstRun),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The signed-in person; only for pages inside the frame, which nobody sees without a session. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!data) throw new Error('This page needs a session.');
+  return data;
+}
+
+/** Why I may not do something, as a sentence for a disabled button; null when I may. */
+export function useMissing(permission: Permission): string | null {
+  return missing(useSession(), permission);
+}
+
+export function missing(session: Session, permission: Permission): string | null {
+  if (session.permissions.includes(permission)) return null;
+  return `Your roles do not include “${permission}”. An administrator can change that.`;
+}
+
+/** Takes over the answer of any way of signing in. */
+export function useTakeSession(): (session: Session) => void {
+  const queryClient = useQueryClient();
+  return (session) => {
+    queryClient.clear(); // what another person was shown must not be shown to this one
+    carryCsrfToken(session.csrfToken);
+    queryClient.setQueryData(sessionQuery.queryKey, session);
+  };
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import classes from './Markdown.module.css';
+import { type Block, parseMarkdown, type Span } from './parse-markdown.ts';
+
+/** Markdown of guidelines as elements: no HTML passes through, so none can be injected. */
+export function Markdown({ text }: { text: string }) {
+  return <div className={classes.markdown}>{parseMarkdown(text).map(showBlock)}</div>;
+}
+
+function showBlock(block: Block, index: number): ReactNode {
+  switch (block.kind) {
+    case 'heading': {
+      const Heading = block.level === 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
+      return <Heading key={index}>{block.spans.map(showSpan)}</Heading>;
+    }
+    case 'paragraph':
+      return <p key={index}>{block.spans.map(showSpan)}</p>;
+    case 'quote':
+      return <blockquote key={index}>{block.spans.map(showSpan)}</blockquote>;
+    case 'code':
+      return <pre key={index}>{block.text}</pre>;
+    case 'rule':
+      return <hr key={index} />;
+    case 'list': {
+      const List = block.ordered ? 'ol' : 'ul';
+      return (
+        <List key={index}>
+          {block.items.map((item, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place.
+            <li key={place}>{item.map(showSpan)}</li>
+          ))}
+        </List>
+      );
+    }
+    default:
+      return block satisfies never;
+  }
+}
+
+function showSpan(span: Span, index: number): ReactNode {
+  switch (span.kind) {
+    case 'text':
+      return span.text;
+    case 'strong':
+      return <strong key={index}>{span.text}</strong>;
+    case 'emphasis':
+      return <em key={index}>{span.text}</em>;
+    case 'code':
+      return <code key={index}>{span.text}</code>;
+    case 'link':
+      return (
+        <a key={index} href={span.href} target="_blank" rel="noopener noreferrer">
+          {span.text}
+        </a>
+      );
+    default:
+      return span satisfies never;
+  }
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { agoWords, countWords, durationWords, percentWords, plural, shortId } from './words.ts';
+
+test('durations are said with two units at most', () => {
+  assert.deepEqual([0.42, 9.96, 42, 65, 3600, 7800, 200_000].map(durationWords), [
+    '0.4s',
+    '10s',
+    '42s',
+    '1m 05s',
+    '1h 0m',
+    '2h 10m',
+    '2d 7h',
+  ]);
+});
+
+test('times are said relative to now, in both directions', () => {
+  assert.equal(agoWords(1000, 1500), 'just now');
+  assert.equal(agoWords(0, 12_000), '12 s ago');
+  assert.equal(agoWords(300_000, 0), 'in 5 min');
+});
+
+test('small shares keep digits that matter', () => {
+  assert.deepEqual([0, 0.0004, 0.012, 0.0951, 0.5].map(percentWords), [
+    '0 %',
+    '0.04 %',
+    '1.2 %',
+    '9.5 %',
+    '50 %',
+  ]);
+});
+
+test('counts are grouped, and compact above a million', () => {
+  assert.equal(countWords(12_345), '12,345');
+  assert.equal(countWords(1_240_000), '1.2M');
+  assert.equal(plural(1, 'item'), '1 item');
+  assert.equal(plural(3, 'entry', 'entries'), '3 entries');
+});
+
+test('an id is shortened to its end, where neighbours differ', () => {
+  assert.equal(shortId('0198c0de-0000-7000-8000-0000deadbeef'), '…deadbeef');
+});

@@ -1,0 +1,50 @@
+// Numbers and times as people read them.
+
+/** `1m 05s`, `2h 10m`, `3d 4h`; seconds below a minute with one decimal below ten. */
+export function durationWords(seconds: number): string {
+  if (seconds < 10) return `${Math.max(0, Math.round(seconds * 10) / 10)}s`;
+  if (seconds < 60) return `${Math.round(seconds)}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${String(Math.floor(seconds % 60)).padStart(2, '0')}s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours}h ${minutes % 60}m`;
+  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
+}
+
+/** `just now`, `12 s ago`, `in 5 min`: relative to `nowMs`. */
+export function agoWords(atMs: number, nowMs: number): string {
+  const seconds = (nowMs - atMs) / 1000;
+  if (Math.abs(seconds) < 2) return 'just now';
+  const words = spanWords(Math.abs(seconds));
+  return seconds > 0 ? `${words} ago` : `in ${words}`;
+}
+
+function spanWords(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+/** `12.3 %`; more digits where the share is small, so that 0.04 % does not read as nothing. */
+export function percentWords(share: number): string {
+  const percent = share * 100;
+  const digits = percent === 0 || percent >= 9.95 ? 0 : percent >= 0.95 ? 1 : 2;
+  return `${percent.toFixed(digits)} %`;
+}
+
+/** `1,234` or `1.2 M` where the digits no longer matter. */
+export function countWords(count: number): string {
+  if (Math.abs(count) < 1e6) return count.toLocaleString('en');
+  return count.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 });
+}
+
+/** `one`, `two things`: a count with its noun. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${countWords(count)} ${count === 1 ? one : many}`;
+}
+
+/** The short form of an id: its end, where UUIDv7 differ. */
+export function shortId(id: string): string {
+  return id.length > 12 ? `…${id.slice(-8)}` : id;
+}
