@@ -10,6 +10,8 @@ create table ledger_outbox (
   entries bytea not null
 );
 alter table ledger_outbox alter column entries set storage external;
+-- Rows live for a tenth of a second: without early vacuum the leader would wade through dead ones.
+alter table ledger_outbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 -- The leader takes commits in the order they were written.
 create index ledger_outbox_order on ledger_outbox (written_at, commit_id);
 
@@ -33,9 +35,11 @@ create table ledger_tile (
 -- Hashes do not compress.
 alter table ledger_tile alter column hashes set storage external;
 
+-- Entries in bundle form, as runs that follow each other without a gap and never cross a multiple of 256. A full bundle
+-- is one run; the last bundle grows run by run, so that a trickle of commits never rewrites what is stored already.
 create table ledger_bundle (
-  n bigint primary key check (n >= 0),
-  width smallint not null check (width between 1 and 256),
+  position bigint primary key check (position >= 0),
+  width smallint not null check (width between 1 and 256 and position % 256 + width <= 256),
   entries bytea not null
 );
 alter table ledger_bundle alter column entries set storage external;
@@ -51,6 +55,7 @@ create table ledger_checkpoint (
   size bigint primary key check (size >= 0),
   root bytea not null check (octet_length(root) = 32),
   note text not null,
+  -- Last time it was signed: an idle log signs the same size again, so that silence is visible.
   signed_at timestamptz not null
 );
 
@@ -58,8 +63,30 @@ create table ledger_checkpoint (
 create table ledger_cursor (
   reaction text primary key,
   position bigint not null default 0 check (position >= 0),
+  -- Failures since the last success, the last one's reason and time; `batch` narrows down to the entry that fails.
   failures integer not null default 0,
-  last_problem text
+  last_problem text,
+  failed_at timestamptz,
+  batch integer check (batch >= 1)
+);
+
+-- What keeps a duty of the ledger from doing its work; no row while all is well.
+create table ledger_problem (
+  duty text primary key check (duty in ('integrate', 'sign')),
+  problem text not null,
+  since timestamptz not null
+);
+
+-- Runs of the comparison of state with entries; the next one goes on where the last one ended.
+create table ledger_reconciliation (
+  ran_at timestamptz primary key,
+  -- Entries before this position and rows written before this time have been compared.
+  entries_to bigint not null check (entries_to >= 0),
+  rows_to timestamptz not null,
+  checked integer not null check (checked >= 0),
+  differences integer not null check (differences >= 0),
+  -- The first of them: what, which id, why.
+  findings jsonb not null
 );
 
 -- Which entries are about a thing (a decision, a person, a policy); recorded decisions carry their own pointer instead.
