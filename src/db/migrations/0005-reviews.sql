@@ -12,11 +12,19 @@ create table task (
   -- End of the undo window; the resolution leaves then.
   effect_at timestamptz,
   resolved_at timestamptz,
-  resolution text
+  resolution text check (resolution in ('approve', 'edit', 'reject', 'cannot-decide')),
+  -- The entry that tells of the resolution.
+  commit_id uuid,
+  entry_index smallint,
+  check ((state = 'judged') = (effect_at is not null)),
+  check ((state = 'resolved') = (resolution is not null)),
+  check ((state = 'resolved') = (commit_id is not null and entry_index is not null))
 );
 create unique index task_decision on task (decision_id);
--- Claim next: the lane's most urgent open task.
-create index task_lane on task (use_case_id, tier, due_at, task_id) where state = 'open';
+-- Claim next: the lane's most urgent open task. With the age it also answers what waits in a lane without the rows.
+create index task_lane on task (use_case_id, tier, due_at, task_id) include (opened_at) where state = 'open';
+-- Reconciliation with the ledger, by time of the commit.
+create unique index task_entry on task (commit_id, entry_index) where commit_id is not null;
 -- Resolutions whose undo window has ended.
 create index task_effect on task (effect_at) where state = 'judged';
 
@@ -26,8 +34,11 @@ create table slot (
   tier smallint not null check (tier in (1, 2)),
   state text not null check (state in ('open', 'parked', 'judged')),
   parked_until timestamptz,
-  parked_by uuid,
-  primary key (task_id, slot_number)
+  parked_by uuid references person,
+  -- Stays after the slot has come back: it is for whoever takes it next.
+  park_note text,
+  primary key (task_id, slot_number),
+  check ((state = 'parked') = (parked_until is not null and parked_by is not null))
 );
 -- Parked slots whose time has come.
 create index slot_parked on slot (parked_until) where state = 'parked';
@@ -43,6 +54,8 @@ create table lease (
   primary key (task_id, slot_number),
   foreign key (task_id, slot_number) references slot
 );
+-- Leases come and go with every item: without early vacuum a claim would look at dead ones.
+alter table lease set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 -- "What do I hold?"
 create index lease_reviewer on lease (reviewer_id);
 -- Leases that have run out.
@@ -54,6 +67,8 @@ create table verdict (
   slot_number smallint not null,
   decision_id uuid not null,
   reviewer_id uuid not null references person,
+  -- Of the claim it was given under: sent again, it gets the first answer.
+  claim_token uuid not null unique,
   kind text not null check (kind in ('approve', 'edit', 'reject', 'cannot-decide')),
   output bytea,
   output_salt bytea check (octet_length(output_salt) = 32),
@@ -63,8 +78,13 @@ create table verdict (
   claimed_at timestamptz not null,
   given_at timestamptz not null,
   withdrawn_at timestamptz,
+  commit_id uuid not null,
+  entry_index smallint not null,
+  unique (commit_id, entry_index),
   foreign key (task_id, slot_number) references slot,
-  check ((kind = 'edit') = (output is not null))
+  check ((kind = 'edit') = (output is not null)),
+  check ((output is null) = (output_salt is null)),
+  check ((comment is null) = (comment_salt is null))
 );
 -- One standing verdict per slot.
 create unique index verdict_standing on verdict (task_id, slot_number) where withdrawn_at is null;
