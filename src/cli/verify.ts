@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { getLedger } from '../contract/ledger.ts';
+import { encodeBase64 } from '../core/ledger/base64.ts';
+import { decodeEntry } from '../core/ledger/entry.ts';
+import type { LogReader } from '../core/ledger/log-reader.ts';
+import { parseVerifierKey, type VerifierKey } from '../core/ledger/verifier-key.ts';
+import { type LogVerdict, verifyLog } from '../core/ledger/verify-log.ts';
+import { openClient } from '../sdk/client.ts';
+import { openLogOverHttp } from '../sdk/log-reader-http.ts';
+import { openLogFolder } from './log-reader-folder.ts';
+import { sha256, verifyEd25519 } from './native-crypto.ts';
+import { printable, printJson } from './print.ts';
+import { countOn } from './progress.ts';
+import { readText } from './read-documents.ts';
+import { Failure, type Terminal, UsageError } from './terminal.ts';
+
+type Flags = { receipt: string[]; key: string[]; entries: boolean; json?: boolean; apiKey?: string };
+
+export function addVerify(program: Command, terminal: Terminal): void {
+  program
+    .command('verify <url-or-folder>')
+    .description('check a whole log: signature, every entry, every tile, given receipts')
+    .option('--receipt <file>', 'a receipt to check as well; may be repeated', collect, [])
+    .option('--key <vkey>', 'verifier key of the log that you trust; may be repeated', collect, [])
+    .option('--no-entries', 'do not check what entries say, for logs of other software')
+    .addHelpText(
+      'after',
+      `
+Exit code 0: the log is whole. 1: it is not, or cannot be read; the first bad entry is named. 2: wrong usage.
+Without --key the log is asked for its own key: then the check shows that the log agrees with itself, not whose it is.
+
+Examples:
+  steerhouse verify http://127.0.0.1:8420 --api-key sh_…
+  steerhouse verify ./log-of-june --key "$(cat trusted-key)" --receipt receipt.txt`,
+    )
+    .action(async (place: string, _: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      const log = /^https?:\/\//.test(place)
+        ? logAt(place, keyFor(place, command), terminal)
+        : await logIn(place);
+      const keys = flags.key.length > 0 ? flags.key : [await log.ownKey()];
+      const verdict = await verify(log.reader, keys.map(keyOf), flags, terminal);
+      if (flags.json) printJson(terminal, asJson(verdict));
+      else if (verdict.ok) terminal.out(success(verdict, flags.key.length > 0 ? null : keys));
+      if (!verdict.ok) throw new Failure(failure(verdict));
+    });
+}
+
+type Log = { reader: LogReader; ownKey: () => Promise<string> };
+
+/** A key from the environment goes to its own server only, never to whatever log is being checked. */
+function keyFor(place: string, command: Command): string | undefined {
+  const { apiKey, url } = command.optsWithGlobals<Flags & { url: string }>();
+  const byHand = command.getOptionValueSourceWithGlobals('apiKey') === 'cli';
+  const own = URL.canParse(url) && URL.canParse(place) && new URL(url).origin === new URL(place).origin;
+  return byHand || own ? apiKey : undefined;
+}
+
+function logAt(url: string, apiKey: string | undefined, terminal: Terminal): Log {
+  if (!URL.canParse(url)) throw new UsageError(`${url} is not an address.`);
+  const headers = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+  return {
+    reader: openLogOverHttp({ url, headers, signal: terminal.signal }),
+    ownKey: async () => {
+      const baseUrl = url.replace(/\/+$/, '').replace(/\/log$/, '');
+      const client = openClient({ baseUrl, ...(apiKey ? { apiKey } : {}) });
+      try {
+        const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(10_000)]);
+        return (await client.call(getLedger, {}, { signal })).verifierKey;
+      } catch (error) {
+        throw new Failure(`The key of the log is not told (${(error as Error).message}) Give it with --key.`); // the SDK throws Errors
+      }
+    },
+  };
+}
+
+async function logIn(folder: string): Promise<Log> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new UsageError(`${folder} is neither an address nor a folder.`);
+  return {
+    reader: openLogFolder(folder),
+    ownKey: () =>
+      readText(join(folder, 'verifier-key')).catch(() => {
+        throw new UsageError('The folder has no file verifier-key: give the key with --key.');
+      }),
+  };
+}
+
+function keyOf(text: string): VerifierKey {
+  const parsed = parseVerifierKey(text.trim(), sha256);
+  if (!parsed.ok) throw new UsageError(`${printable(text.trim().slice(0, 100))}: ${parsed.because}.`);
+  return parsed.key;
+}
+
+async function verify(
+  reader: LogReader,
+  logKeys: VerifierKey[],
+  { receipt, entries }: Flags,
+  terminal: Terminal,
+): Promise<LogVerdict> {
+  const receipts = await Promise.all(receipt.map(readText));
+  const counted = countOn(terminal, 'Checked');
+  const checks = { reader, trust: { logKeys }, receipts, hash: sha256, verify: verifyEd25519 };
+  try {
+    for await (const news of verifyLog(entries ? { ...checks, checkEntry: decodeEntry } : checks)) {
+      if (news.step === 'verdict') return news.verdict;
+      counted.at(news.checked, news.size);
+    }
+  } finally {
+    counted.done();
+  }
+  throw new Error('The check ended without a verdict.');
+}
+
+function success(verdict: LogVerdict & { ok: true }, ownKeys: string[] | null): string {
+  const receipts = verdict.receipts > 0 ? ` Receipts that hold: ${verdict.receipts}.` : '';
+  const lines = [
+    `The log ${verdict.origin} is whole: ${verdict.size} entries, root ${encodeBase64(verdict.root)}.${receipts}`,
+    ...(ownKeys ? [`Checked with the log's own word for its key, ${ownKeys.join(' ').trim()}`] : []),
+  ];
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+function failure(verdict: LogVerdict & { ok: false }): string {
+  const place = verdict.index === null ? '' : ` at entry ${verdict.index}`;
+  return `The log is not whole${place}: ${verdict.because}.`;
+}
+
+function asJson(verdict: LogVerdict): unknown {
+  return verdict.ok ? { ...verdict, root: encodeBase64(verdict.root) } : verdict;
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
