@@ -3,7 +3,7 @@ import { CannotEvaluate } from './cannot-evaluate.ts';
 import { celEnvironment } from './cel-environment.ts';
 import { type Condition, compileCondition } from './compile-condition.ts';
 import { type HoldRoute, type PolicyDocument, type Route, restStratum } from './document.ts';
-import { evaluatePolicy, type PolicyEvaluation, type PolicyPlan, type Routing } from './evaluate-policy.ts';
+import { type AuditRate, evaluatePolicy, type PolicyEvaluation, type PolicyPlan } from './evaluate-policy.ts';
 import type { PolicyFacts } from './facts.ts';
 import { reasonsFor } from './reasons-for.ts';
 
@@ -28,17 +28,17 @@ export function compilePolicy(document: PolicyDocument, subject: PolicySubject):
   }
   const plan: PolicyPlan = {
     rules: document.rules.map((rule, index) => ({
-      name: rule.name,
+      who: `Rule "${rule.name}"`,
       condition: ready(rule.when),
-      routing: routing(document, rule.route, index),
+      evaluation: evaluation(document, rule.route, index),
     })),
-    otherwise: routing(document, document.otherwise, null),
+    otherwise: evaluation(document, document.otherwise, null),
     strata: (document.audit.strata ?? []).map(({ name, when, rate }) => ({
-      name,
+      who: `Stratum "${name}"`,
       condition: ready(when),
       audit: { stratum: name, rate },
     })),
-    rest: { stratum: restStratum, rate: document.audit.rate },
+    rest: restOf(document),
     failClosed: failClosedRoute(document),
   };
   return { document, evaluate: (facts) => evaluatePolicy(plan, facts) };
@@ -51,14 +51,19 @@ function never(because: readonly string[]): Condition {
   };
 }
 
-function routing(document: PolicyDocument, route: Route, ruleIndex: number | null): Routing {
+function evaluation(document: PolicyDocument, route: Route, ruleIndex: number | null): PolicyEvaluation {
   return {
     route,
     ruleIndex,
     ruleName: ruleIndex === null ? null : (document.rules[ruleIndex]?.name ?? null),
     reasons: reasonsFor(document, { ruleIndex, failure: null, routeKind: route.kind }),
     failure: null,
+    audit: restOf(document),
   };
+}
+
+function restOf({ audit }: PolicyDocument): AuditRate {
+  return { stratum: restStratum, rate: audit.rate };
 }
 
 /** Due within an hour where the policy holds nothing itself and so says nothing about it. */

@@ -1,12 +1,12 @@
 import type { Condition } from './compile-condition.ts';
-import { type HoldRoute, type Route, restStratum } from './document.ts';
+import type { HoldRoute, Route } from './document.ts';
 import type { PolicyFacts } from './facts.ts';
 import type { Reason } from './reasons-for.ts';
 
 /** The stratum a decision falls into and the rate of its audit draw. */
 export type AuditRate = { readonly stratum: string; readonly rate: number };
 
-export type Routing = {
+export type PolicyEvaluation = {
   readonly route: Route;
   /** The rule that fired; null when none did, or when the policy could not be evaluated. */
   readonly ruleIndex: number | null;
@@ -14,23 +14,19 @@ export type Routing = {
   readonly reasons: readonly Reason[];
   /** Why the policy could not be evaluated, naming the rule; null in every ordinary case. */
   readonly failure: string | null;
+  readonly audit: AuditRate;
 };
 
-export type PolicyEvaluation = Routing & { readonly audit: AuditRate };
+/** A rule or stratum made ready; `who` names it in a failure. */
+type Part<K extends string, T> = { readonly who: string; readonly condition: Condition } & {
+  readonly [key in K]: T;
+};
 
-/** A policy made ready: everything that does not depend on the decision is made once, here. */
+/** A policy made ready. The evaluations carry the general audit rate; an ordinary decision makes nothing anew. */
 export type PolicyPlan = {
-  readonly rules: readonly {
-    readonly name: string;
-    readonly condition: Condition;
-    readonly routing: Routing;
-  }[];
-  readonly otherwise: Routing;
-  readonly strata: readonly {
-    readonly name: string;
-    readonly condition: Condition;
-    readonly audit: AuditRate;
-  }[];
+  readonly rules: readonly Part<'evaluation', PolicyEvaluation>[];
+  readonly otherwise: PolicyEvaluation;
+  readonly strata: readonly Part<'audit', AuditRate>[];
   readonly rest: AuditRate;
   /** Where a decision goes that the policy cannot be evaluated for. */
   readonly failClosed: HoldRoute;
@@ -44,35 +40,29 @@ const longestFailure = 300;
  *
  * Whatever goes wrong, a missing field or an overflow, the decision is held and says which rule could not be evaluated:
  * a rule that cannot speak might have been the one to stop it. Nothing is thrown. Linear in the rules; about 20 ns for
- * a comparison.
+ * a compiled one, a microsecond for one that is interpreted.
  *
  * @example evaluatePolicy(plan, facts).route // { kind: 'release' }
  */
 export function evaluatePolicy(plan: PolicyPlan, facts: PolicyFacts): PolicyEvaluation {
-  let subject = '';
+  let who = '';
   try {
-    let routing = plan.otherwise;
+    let evaluation = plan.otherwise;
     for (const rule of plan.rules) {
-      subject = `Rule "${rule.name}"`;
+      who = rule.who;
       if (rule.condition(facts)) {
-        routing = rule.routing;
+        evaluation = rule.evaluation;
         break;
       }
     }
-    let audit = plan.rest;
     for (const stratum of plan.strata) {
-      subject = `Stratum "${stratum.name}"`;
-      if (stratum.condition(facts)) {
-        audit = stratum.audit;
-        break;
-      }
+      who = stratum.who;
+      if (stratum.condition(facts)) return { ...evaluation, audit: stratum.audit };
     }
-    return { ...routing, audit };
+    return evaluation;
   } catch (error) {
-    return failed(
-      plan,
-      `${subject} could not be evaluated: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    return failed(plan, `${who} could not be evaluated: ${message}.`);
   }
 }
 
@@ -85,6 +75,6 @@ function failed({ failClosed, rest }: PolicyPlan, sentence: string): PolicyEvalu
     ruleName: null,
     reasons: [{ code: 'policy.cannot-evaluate', sentence: failure }],
     failure,
-    audit: { stratum: restStratum, rate: rest.rate },
+    audit: rest,
   };
 }

@@ -201,6 +201,10 @@ function visitComprehension(name: string, receiver: ASTNode, args: readonly ASTN
     walk.problems.push(`${name}() works on a written list or on probabilities.`);
     return 1;
   }
+  if (item.args === 'metadata' || variables(walk.subject).includes(item.args)) {
+    walk.problems.push(`Give the element a name of its own; "${item.args}" is taken.`);
+    return 1;
+  }
   const elements = receiver.op === 'list' ? receiver.args.length : walk.subject.classes.length;
   const inner: Walk = { ...walk, items: new Set([...walk.items, item.args]) };
   return visit(receiver, walk) + Math.max(1, elements) * visit(predicate, inner);

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { PolicySubject } from '../use-cases/use-case.ts';
+import { CannotEvaluate } from './cannot-evaluate.ts';
+import { celEnvironment, longestExpression } from './cel-environment.ts';
+import { type CompiledCondition, compileCondition } from './compile-condition.ts';
+import type { PolicyFacts } from './facts.ts';
+
+const subject: PolicySubject = {
+  outputKind: 'class',
+  classes: [
+    { name: 'refund', impact: 1 },
+    { name: 'fraud', impact: 20 },
+  ],
+  metadataFields: [
+    { name: 'amount', type: 'number', required: true },
+    { name: 'count', type: 'integer', required: false },
+    { name: 'country', type: 'string', required: false },
+    { name: 'seenAt', type: 'timestamp', required: false },
+  ],
+};
+const environment = celEnvironment(subject);
+
+const facts: PolicyFacts = {
+  confidence: 0.9,
+  label: 'refund',
+  model: 'intent-2',
+  metadata: { amount: 100, count: 4, country: 'DE', seenAt: '2025-03-01T12:00:00Z' },
+  probabilities: { refund: 0.7, fraud: 0.3 },
+};
+
+function compile(text: string): CompiledCondition {
+  return compileCondition(text, { environment, subject });
+}
+
+function because(text: string): string {
+  const compiled = compile(text);
+  return compiled.ok ? '' : compiled.because.join(' ');
+}
+
+function evaluate(text: string, given: PolicyFacts = facts): boolean {
+  const compiled = compile(text);
+  assert.ok(compiled.ok, `${text}: ${because(text)}`);
+  return compiled.condition(given);
+}
+
+test('a simple condition becomes a closure', () => {
+  const compiled = compile('confidence >= 0.85');
+  assert.ok(compiled.ok);
+  assert.equal(compiled.closures, true);
+  assert.equal(compiled.steps, 3);
+  assert.deepEqual(compiled.unguarded, []);
+  assert.equal(compiled.condition(facts), true);
+});
+
+test('a condition outside the compiled part is interpreted', () => {
+  const compiled = compile('probabilities.exists(c, probabilities[c] > 0.2 && c != label)');
+  assert.ok(compiled.ok);
+  assert.equal(compiled.closures, false);
+  assert.equal(compiled.condition(facts), true);
+});
+
+test('the interpreted part answers', () => {
+  assert.equal(evaluate('metadata.count + 1 == 5'), true);
+  assert.equal(evaluate('metadata.count % 2 == 0'), true);
+  assert.equal(evaluate('metadata.seenAt < timestamp("2025-03-02T00:00:00Z")'), true);
+  assert.equal(evaluate('metadata.seenAt.getHours() == 12'), true);
+  assert.equal(evaluate('size(metadata.country) == 2'), true);
+  assert.equal(evaluate('metadata.country.lowerAscii() == "de"'), true);
+  assert.equal(evaluate('["D", "X"].exists(p, metadata.country.startsWith(p))'), true);
+  assert.equal(evaluate('probabilities.all(c, probabilities[c] > 0.2)'), true);
+  assert.equal(evaluate('probabilities.exists_one(c, probabilities[c] > 0.5)'), true);
+  assert.equal(evaluate('int("4") == metadata.count'), true);
+});
+
+test('what the interpreter cannot evaluate is told in one line without a picture of the source', () => {
+  const bare = { ...facts, metadata: { amount: 1 } };
+  for (const text of ['metadata.count + 1 > 3', 'size(metadata.country) > 1']) {
+    assert.throws(
+      () => evaluate(text, bare),
+      (error: unknown) => error instanceof CannotEvaluate && /^No such key: \w+$/.test(error.message),
+    );
+  }
+});
+
+test('overflow and division by zero cannot be evaluated', () => {
+  assert.throws(() => evaluate('metadata.count / (metadata.count - 4) > 1'), CannotEvaluate);
+  const huge = { ...facts, metadata: { amount: 1, count: Number.MAX_SAFE_INTEGER } };
+  assert.throws(() => evaluate('metadata.count * metadata.count > 1', huge), CannotEvaluate);
+});
+
+test('interpreted and compiled rules may follow each other over changing facts', () => {
+  const rule = compile('metadata.count + 1 == 5');
+  assert.ok(rule.ok);
+  for (const count of [4, 5, 4, 0]) {
+    const given = { ...facts, metadata: { amount: 1, count } };
+    assert.equal(rule.condition(given), count === 4);
+  }
+});
+
+/** Condition, and what is said about it. */
+const refused: readonly (readonly [string, RegExp])[] = [
+  ['', /^Unexpected token: EOF, at character 1\.$/],
+  ['confidence >', /^Unexpected token: EOF, at character 13\.$/],
+  ['confidence = 1', /at character 12\.$/],
+  ['confidence > 0.5 confidence', /at character 18\.$/],
+  ['label == "fraud', /at character 10\.$/],
+  ['confidence > 1e999', /^Invalid number: Infinity, at character 14\.$/],
+  ['confidence == "high"', /^no such overload: double == string, at character 1\.$/],
+  ['metadata.country > 3', /^no such overload: string > int, at character 1\.$/],
+  ['confidence && true', /^Logical operator requires bool operands, got 'double'/],
+  ['confidence ? true : false', /^Ternary condition must be bool, got 'double'/],
+  ['label in [1]', /^no such overload: string in list<int>/],
+  ['["a", 1].exists(x, true)', /^List elements must have the same type/],
+  ['confidence', /^The condition must be true or false; this one is of type double\.$/],
+  ['label', /^The condition must be true or false; this one is of type string\.$/],
+  ['confidence > 0.5 ? 1 : 2', /of type int\.$/],
+  ['metadata.amuont > 1', /^metadata\.amuont is not a field/],
+  ['label.matches("x")', /^matches\(\) is not available/],
+];
+
+test('every condition that cannot be published is refused with a sentence', () => {
+  for (const [text, sentence] of refused) {
+    assert.match(because(text), sentence, text);
+    assert.match(because(text), /\.$/, text);
+    assert.doesNotMatch(because(text), /\n/, text);
+  }
+});
+
+test('a condition that is too long, too wide or too deep is refused', () => {
+  assert.match(
+    because(`label == "${'x'.repeat(longestExpression)}"`),
+    /^The condition has 2011 characters; 2000 are allowed\.$/,
+  );
+  assert.match(because(Array.from({ length: 110 }, () => 'true').join(' && ')), /^$/);
+  assert.notEqual(because(`${'!'.repeat(500)}true`), '');
+  assert.notEqual(because(`${'('.repeat(200)}true${')'.repeat(200)}`), '');
+});
+
+test('whatever is written, an answer comes back and nothing is thrown', () => {
+  const pieces = fc.constantFrom(
+    ...'confidence label model metadata . amount [ ] ( ) "x" 1 0.5 > == && || ! ? : , in has exists c probabilities null 1u b"x" { }'.split(
+      ' ',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      const compiled = compile(parts.join(' '));
+      if (!compiled.ok) assert.ok(compiled.because.length > 0);
+    }),
+    { numRuns: 500 },
+  );
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60 }), (text) => {
+      compile(text);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what compiles gives true or false or cannot be evaluated, and nothing else', () => {
+  const conditions = [
+    'metadata.count > 3',
+    'metadata.country.contains("D") || metadata.amount > 1',
+    'probabilities["fraud"] > 0.2',
+    'size(metadata.country) > 1 && metadata.count % 2 == 0',
+    'metadata.seenAt.getHours() > 8',
+  ];
+  const someMetadata = fc.record(
+    {
+      amount: fc.double({ noNaN: true }),
+      count: fc.maxSafeInteger(),
+      country: fc.string(),
+      seenAt: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...conditions), someMetadata, (text, metadata) => {
+      try {
+        assert.equal(typeof evaluate(text, { ...facts, metadata }), 'boolean');
+      } catch (error) {
+        assert.ok(error instanceof CannotEvaluate);
+      }
+    }),
+  );
+});
