@@ -2,15 +2,16 @@
 import * as access from './access.ts';
 import * as decisions from './decisions.ts';
 import type { Endpoint } from './endpoint.ts';
-import * as kpis from './kpis.ts';
+
 import * as ledger from './ledger.ts';
 import * as models from './models.ts';
 import * as operations from './operations.ts';
+import * as overview from './overview.ts';
 import * as policies from './policies.ts';
 import * as reviews from './reviews.ts';
 import * as useCases from './use-cases.ts';
 
-export const words = { operations, access, useCases, models, policies, decisions, reviews, ledger, kpis };
+export const words = { operations, access, useCases, models, policies, decisions, reviews, ledger, overview };
 
 /** Every endpoint with the word it belongs to. */
 export const endpoints: readonly { word: keyof typeof words; endpoint: Endpoint }[] = Object.entries(

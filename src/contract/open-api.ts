@@ -26,7 +26,7 @@ const tags: Readonly<Record<Word, string>> = {
   decisions: 'Model outputs come in, are routed, and come back as outcomes.',
   reviews: 'Tasks that wait for people, claims on them, and verdicts.',
   ledger: 'The tamper-evident log of everything that happened, and its receipts.',
-  kpis: 'What the numbers say, live.',
+  overview: 'What the numbers say, live.',
 };
 
 /** The whole contract as OpenAPI 3.1. */

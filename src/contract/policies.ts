@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
+import { Closed, Cursor, Limit, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
 
 const Seconds = Type.Integer({ minimum: 1, maximum: 31_536_000 });
 const Tier = Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)]));
@@ -32,7 +32,7 @@ export const PolicyDocument = Closed({
   audit: Closed({
     rate: Rate,
     dueSeconds: Type.Optional(Seconds),
-    strata: Type.Optional(Type.Array(Closed({ name: RuleName, when: Cel, rate: Rate }), { maxItems: 20 })),
+    strata: Type.Optional(Type.Array(Closed({ name: Slug, when: Cel, rate: Rate }), { maxItems: 20 })),
   }),
 });
 export type PolicyDocument = Static<typeof PolicyDocument>;

@@ -66,3 +66,6 @@ create table sampling_salt (
   retired_at timestamptz
 );
 create unique index sampling_salt_in_use on sampling_salt ((true)) where retired_at is null;
+-- Two version-4 UUIDs carry 244 bits of the server's strong randomness.
+insert into sampling_salt (salt_id, salt, created_at)
+values (gen_random_uuid(), sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), now());

@@ -22,3 +22,12 @@ create table kpi_duration (
   total bigint not null,
   primary key (use_case_id, minute, measure, simulated, bucket)
 );
+
+-- Running totals, so that "how many are open now" is one read however long the history.
+create table kpi_total (
+  use_case_id uuid not null,
+  measure text not null,
+  part text not null,
+  total bigint not null,
+  primary key (use_case_id, measure, part)
+);

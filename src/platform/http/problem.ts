@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseAway } from '../database-away.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
+import { describeErrors } from './validate.ts';
 
 export type ProblemDocument = {
   type: string;
@@ -38,22 +40,29 @@ export function answerError(
   reply: FastifyReply,
   log: Log,
 ): FastifyReply {
-  const refusal = asRefusal(error);
-  if (!refusal) {
-    log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed');
-    return send(reply, {
-      type: 'urn:steerhouse:problem:internal',
-      title: 'Internal Server Error',
-      status: 500,
-      code: 'internal',
-      detail: 'Something went wrong on our side.',
-      todo: 'Try again; if it stays, give the operator this request id.',
-      requestId: request.id,
-    });
-  }
-  const { retryAfterSeconds } = refusal.details;
+  const retryAfterSeconds = asRefusal(error)?.details.retryAfterSeconds;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  return send(reply, problemOf(refusal, request.id));
+  return send(reply, problemOfError(error, log, { requestId: request.id, route: request.routeOptions.url }));
+}
+
+/** Any error as a problem document; one that nobody expected is logged whole and told as little of as possible. */
+export function problemOfError(
+  error: unknown,
+  log: Log,
+  context: { requestId?: string; route?: string | undefined } = {},
+): ProblemDocument {
+  const refusal = asRefusal(error);
+  if (refusal) return problemOf(refusal, context.requestId);
+  log.error({ err: error, ...context }, 'request failed');
+  return {
+    type: 'urn:steerhouse:problem:internal',
+    title: 'Internal Server Error',
+    status: 500,
+    code: 'internal',
+    detail: 'Something went wrong on our side.',
+    todo: 'Try again; if it stays, give the operator this request id.',
+    ...(context.requestId ? { requestId: context.requestId } : {}),
+  };
 }
 
 function send(reply: FastifyReply, problem: ProblemDocument): FastifyReply {
@@ -69,11 +78,18 @@ function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   const known = error as Partial<FastifyError> & { code?: string };
   if (known.validation) return invalid(known as FastifyError);
-  if (isDatabaseAway(known.code)) {
+  if (isDatabaseAway(error)) {
     return new Refusal('unavailable', 'database.away', 'The database does not answer at the moment.', {
       todo: 'Nothing was half-written. Send the same request again shortly.',
       retryAfterSeconds: 1,
     });
+  }
+  if (known.code === '22021' || known.code === '22P05') {
+    return new Refusal(
+      'bad-request',
+      'request.bad-characters',
+      'A text holds a character that cannot be stored (U+0000).',
+    );
   }
   const status = known.statusCode;
   if (status === undefined || status >= 500) return null;
@@ -90,37 +106,12 @@ function asRefusal(error: unknown): Refusal | null {
 
 function invalid(error: FastifyError): Refusal {
   const place = error.validationContext ?? 'body';
-  const problems = (error.validation ?? []).map((problem) => ({
-    at: `${place}${problem.instancePath}${unknownKey(problem.params)}`,
-    message: problem.message ?? 'does not fit',
+  const problems = describeErrors(error.validation).map(({ at, message }) => ({
+    at: `${place}${at}`,
+    message,
   }));
   return new Refusal('bad-request', 'request.invalid', `The ${place} does not fit the contract.`, {
     todo: 'See /docs for the shape of this request.',
     problems,
   });
-}
-
-function unknownKey(params: Record<string, unknown> | undefined): string {
-  const key = params?.additionalProperty;
-  return typeof key === 'string' ? `/${key}` : '';
-}
-
-// Connection refused or reset, server shutting down or starting, no free connection in time.
-const away = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOENT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08001',
-  '53300',
-]);
-
-/** Is this error the database being away, rather than a bug of ours? */
-export function isDatabaseAway(code: string | undefined, message = ''): boolean {
-  if (code !== undefined) return away.has(code);
-  return /Connection terminated|timeout exceeded when trying to connect/.test(message);
 }

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Actor } from '../../core/access/actor.ts';
 import { may } from '../../core/access/actor.ts';
 import type { Clock } from '../clock.ts';
@@ -23,6 +24,8 @@ export type Authenticate = (request: FastifyRequest) => Actor | Promise<Actor>;
 export type ServerOptions = {
   routes: readonly Route[];
   authenticate: Authenticate;
+  /** Who may call an endpoint here; the contract's word unless the configuration opens it further. */
+  accessOf?: (endpoint: Endpoint) => Endpoint['access'];
   clock: Clock;
   log: Log;
   bodyLimitBytes: number;
@@ -48,6 +51,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   app.setValidatorCompiler(
     ({ schema, httpPart }) => compileSchema(schema as never, httpPart === 'body' ? 'body' : 'text'), // our routes only carry TypeBox schemas
   );
+  // Lines are read by their endpoint, one at a time; the whole is never held.
+  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
@@ -63,6 +68,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 }
 
 function register(app: FastifyInstance, { endpoint, handle }: Route, options: ServerOptions): void {
+  const access = options.accessOf?.(endpoint) ?? endpoint.access;
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -75,7 +81,7 @@ function register(app: FastifyInstance, { endpoint, handle }: Route, options: Se
     onRequest: (request, _reply, done) => {
       const admit = (actor: Actor) => {
         request.actor = actor;
-        done(refuse(actor, endpoint.access) ?? undefined);
+        done(refuse(actor, access) ?? undefined);
       };
       try {
         const actor = options.authenticate(request);

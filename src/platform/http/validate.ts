@@ -15,3 +15,16 @@ function formats(ajv: Ajv): Ajv {
 export function compileSchema(schema: TSchema, part: 'body' | 'text'): ValidateFunction {
   return (part === 'body' ? strict : lenient).compile(schema);
 }
+
+type SchemaError = { instancePath: string; message?: string; params: Record<string, unknown> };
+
+/** What a validator found, each with its place. */
+export function describeErrors(
+  errors: readonly SchemaError[] | null | undefined,
+): { at: string; message: string }[] {
+  return (errors ?? []).map(({ instancePath, message, params }) => {
+    const key = params.additionalProperty;
+    const at = typeof key === 'string' ? `${instancePath}/${key}` : instancePath;
+    return { at, message: typeof key === 'string' ? 'is not a known key' : (message ?? 'does not fit') };
+  });
+}

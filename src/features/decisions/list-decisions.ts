@@ -1,0 +1,121 @@
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql as raw,
+} from 'kysely';
+import type * as contract from '../../contract/decisions.ts';
+import type { QueryOf } from '../../contract/endpoint.ts';
+import type { DecisionState } from '../../core/decisions/life.ts';
+import type { Metadata } from '../../core/use-cases/check-metadata.ts';
+import type { Db } from '../../db/database.ts';
+import { decodeCursor, pageOf } from '../../platform/page.ts';
+import { firstIdAt } from './make-partitions.ts';
+
+type Filter = NonNullable<QueryOf<typeof contract.listDecisions>>;
+
+type DecisionTable = {
+  decision_id: string;
+  use_case_id: string;
+  model_version_id: string;
+  policy_version_id: string;
+  route: 'release' | 'hold' | 'release-and-review';
+  state: DecisionState;
+  predicted_class: string | null;
+  confidence: number;
+  audited: boolean;
+  metadata: Metadata;
+  recorded_at: Date;
+  settled_at: Date | null;
+};
+type Tables = {
+  decision: DecisionTable;
+  use_case: { use_case_id: string; name: string };
+  model_version: { model_version_id: string; name: string };
+};
+
+// Only builds text; the statement runs through our own pool.
+const builder = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. */
+export async function listDecisions(db: Db, filter: Filter) {
+  const limit = filter.limit ?? 50;
+  const [before] = decodeCursor(filter.cursor, 1) ?? [null];
+  const { sql: text, parameters } = statement(filter, before === null ? null : String(before), limit);
+  const rows = await db.rows<DecisionTable & { use_case_name: string; model_name: string }>({
+    text,
+    values: [...parameters],
+  });
+  return pageOf(rows, limit, { keys: (row) => [row.decision_id], item: asRow });
+}
+
+function statement(filter: Filter, before: string | null, limit: number) {
+  let query = builder
+    .selectFrom('decision')
+    .innerJoin('use_case', 'use_case.use_case_id', 'decision.use_case_id')
+    .innerJoin('model_version', 'model_version.model_version_id', 'decision.model_version_id')
+    .select(['decision_id', 'decision.use_case_id', 'use_case.name as use_case_name'])
+    .select([
+      'model_version.name as model_name',
+      'route',
+      'state',
+      'predicted_class',
+      'confidence',
+      'audited',
+    ])
+    .select(['metadata', 'recorded_at', 'settled_at'])
+    .orderBy('decision_id', 'desc')
+    .limit(limit + 1);
+  const {
+    useCaseId,
+    route,
+    state,
+    modelVersionId,
+    label,
+    confidenceFrom,
+    confidenceBelow,
+    from,
+    before: until,
+  } = filter;
+  if (before !== null) query = query.where('decision_id', '<', before);
+  if (useCaseId) query = query.where('decision.use_case_id', '=', useCaseId);
+  if (route) query = query.where('route', '=', route);
+  if (state) query = query.where('state', '=', state);
+  if (modelVersionId) query = query.where('decision.model_version_id', '=', modelVersionId);
+  if (label !== undefined) query = query.where('predicted_class', '=', label);
+  if (confidenceFrom !== undefined) query = query.where('confidence', '>=', confidenceFrom);
+  if (confidenceBelow !== undefined) query = query.where('confidence', '<', confidenceBelow);
+  if (from) query = query.where('decision_id', '>=', firstIdAt(Date.parse(from)));
+  if (until) query = query.where('decision_id', '<', firstIdAt(Date.parse(until)));
+  if (filter.audited !== undefined) query = query.where('audited', '=', filter.audited);
+  if (filter.metadataField !== undefined) {
+    query = query.where(raw<string>`metadata ->> ${filter.metadataField}`, '=', filter.metadataValue ?? '');
+  }
+  return query.compile();
+}
+
+function asRow(row: DecisionTable & { use_case_name: string; model_name: string }) {
+  return {
+    decisionId: row.decision_id,
+    useCaseId: row.use_case_id,
+    useCaseName: row.use_case_name,
+    modelVersion: row.model_name,
+    route: row.route,
+    state: row.state,
+    label: row.predicted_class,
+    confidence: row.confidence,
+    audited: row.audited,
+    metadata: row.metadata,
+    recordedAt: row.recorded_at.toISOString(),
+    settledAt: row.settled_at?.toISOString() ?? null,
+  };
+}

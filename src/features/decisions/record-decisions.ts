@@ -1,0 +1,211 @@
+import { hash as digest, randomFillSync } from 'node:crypto';
+import type { Routed } from '../../contract/decisions.ts';
+import { encodePayloadBlock, type Payload, SALT_LENGTH } from '../../core/decisions/payload-block.ts';
+import { commit } from '../../core/ledger/commitment.ts';
+import { type EntryActor, type EntryDraft, encodeCommit } from '../../core/ledger/entry.ts';
+import type { Answered } from '../../platform/batch.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { uuidv7 } from '../../platform/uuidv7.ts';
+import { actorOf } from '../ledger/actor-of.ts';
+import { answerReplays } from './answer-replays.ts';
+import { recordStatement } from './record-statement.ts';
+import { type RoutedDecision, routeDecision } from './route-decision.ts';
+import { currentEpoch, type RoutingSnapshot } from './routing-snapshot.ts';
+import type { Submission } from './submission.ts';
+
+/** What recording needs beside the deps; the snapshot is replaced whenever the epoch has moved on. */
+export type Recorder = {
+  deps: Deps;
+  actorKey: Uint8Array;
+  snapshot(): RoutingSnapshot;
+  reload(): Promise<void>;
+  /** False only in the benchmark that measures what the ledger costs. */
+  writeLedger: boolean;
+};
+
+/** An epoch that moves on during every attempt means something is wrong, not busy. */
+const mostAttempts = 20;
+
+/**
+ * Records a batch of decisions: routes each in memory, then writes all of them with their payloads, tasks and ledger
+ * entries in one transaction. Nothing is answered before the commit, and nothing commits under a policy that had been
+ * replaced. Refused items do not disturb their neighbours.
+ */
+export async function recordDecisions(
+  recorder: Recorder,
+  submissions: readonly Submission[],
+): Promise<Answered<Routed>[]> {
+  const answers = new Map<Submission, Answered<Routed>>();
+  const firsts = firstOfEachId(submissions);
+  let open: readonly Submission[] = firsts;
+  for (let attempt = 0; attempt < mostAttempts && open.length > 0; attempt++) {
+    open = await recordOnce(recorder, open, answers);
+  }
+  if (open.length > 0) throw new Error(`the routing epoch kept moving during ${mostAttempts} attempts`);
+  if (firsts.length === submissions.length)
+    return submissions.map((submission) => given(answers, submission));
+  // The same id twice in one batch: the later ones are replays of the first, which is durable by now.
+  const again = submissions.filter((submission) => !answers.has(submission));
+  await answerReplays(recorder.deps.db, again, answers);
+  return submissions.map((submission) => given(answers, submission));
+}
+
+function given(answers: ReadonlyMap<Submission, Answered<Routed>>, submission: Submission): Answered<Routed> {
+  return (
+    answers.get(submission) ?? {
+      ok: false,
+      error: new Error('a decision of the batch was left without an answer'),
+    }
+  );
+}
+
+/** One attempt; answers what it could and gives back what must be routed again. */
+async function recordOnce(
+  recorder: Recorder,
+  open: readonly Submission[],
+  answers: Map<Submission, Answered<Routed>>,
+): Promise<readonly Submission[]> {
+  const at = recorder.deps.clock.now();
+  const snapshot = recorder.snapshot();
+  const routed: RoutedDecision[] = [];
+  const refused: [Submission, Refusal][] = [];
+  for (const submission of open) {
+    const result = routeDecision(snapshot, submission, at.getTime());
+    if (result instanceof Refusal) refused.push([submission, result]);
+    else routed.push(result);
+  }
+  // A refusal may be due to a snapshot that is behind (a use case created a moment ago elsewhere).
+  if (refused.length > 0 && (await currentEpoch(recorder.deps.db)) !== snapshot.epoch) {
+    await recorder.reload();
+    return open;
+  }
+  for (const [submission, error] of refused) answers.set(submission, { ok: false, error });
+  if (routed.length === 0) return [];
+  const written = await write(recorder, snapshot.epoch, routed, at);
+  if (written === 'replayed') {
+    const submissions = routed.map((decision) => decision.submission);
+    await answerReplays(recorder.deps.db, submissions, answers);
+    return submissions.filter((submission) => !answers.has(submission));
+  }
+  if (written === 'epoch-moved-on') {
+    await recorder.reload();
+    return routed.map((decision) => decision.submission);
+  }
+  for (const decision of routed) answers.set(decision.submission, { ok: true, answer: decision.answer });
+  return [];
+}
+
+async function write(
+  { deps, actorKey, writeLedger }: Recorder,
+  epoch: number,
+  decisions: readonly RoutedDecision[],
+  at: Date,
+): Promise<'written' | 'replayed' | 'epoch-moved-on'> {
+  const commitId = uuidv7(at.getTime());
+  const payloads = payloadsOf(decisions);
+  const entries = writeLedger ? entriesOf(decisions, payloads, { actorKey, commitId, at }) : null;
+  const statement = recordStatement({
+    epoch,
+    commitId,
+    at,
+    decisions,
+    payloadBlock: encodePayloadBlock(payloads),
+    entries,
+  });
+  try {
+    const row = await deps.db.row<{ current: number }>(statement);
+    return row?.current === 1 ? 'written' : 'epoch-moved-on';
+  } catch (error) {
+    if (isReplay(error)) return 'replayed';
+    throw error;
+  }
+}
+
+/** Some id of the batch is there already; the statement as a whole wrote nothing. */
+function isReplay(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string }; // pg errors carry both
+  return code === '23505' && (constraint ?? '').startsWith('decision');
+}
+
+function payloadsOf(decisions: readonly RoutedDecision[]): Payload[] {
+  // One call for all salts of the batch: a call each would cost more than the bytes.
+  const salts = randomFillSync(new Uint8Array(2 * SALT_LENGTH * decisions.length));
+  return decisions.map(({ submission }, index) => {
+    const at = 2 * SALT_LENGTH * index;
+    const { probabilities } = submission.decision;
+    return {
+      inputSalt: salts.subarray(at, at + SALT_LENGTH),
+      outputSalt: salts.subarray(at + SALT_LENGTH, at + 2 * SALT_LENGTH),
+      input: submission.input,
+      output: submission.output,
+      more: probabilities ? Buffer.from(JSON.stringify({ probabilities })) : noMore,
+    };
+  });
+}
+
+const noMore = Buffer.from('{}');
+
+function entriesOf(
+  decisions: readonly RoutedDecision[],
+  payloads: readonly Payload[],
+  { actorKey, commitId, at }: { actorKey: Uint8Array; commitId: string; at: Date },
+): Uint8Array {
+  const actors = new Map<unknown, EntryActor>();
+  const drafts = decisions.map((decision, index): EntryDraft => {
+    const { actor } = decision.submission;
+    const known = actors.get(actor) ?? actorOf(actorKey, actor);
+    actors.set(actor, known);
+    return draftOf(decision, known, payloads[index]!); // made from the same decisions, one each
+  });
+  const encoded = encodeCommit(drafts, { commitId, at: at.toISOString() });
+  if (!encoded.ok) throw new Error(`the entries of a batch cannot be written: ${encoded.because}`);
+  return encoded.bytes;
+}
+
+function draftOf(decision: RoutedDecision, actor: EntryActor, payload: Payload): EntryDraft {
+  const { task, draw, evaluation } = decision;
+  const about = {
+    decision: decision.submission.decisionId,
+    modelVersion: decision.modelVersionId,
+    policyVersion: decision.policyVersionId,
+    ...(task ? { task: task.taskId } : null),
+    useCase: decision.useCaseId,
+  };
+  return {
+    kind: 'decision.recorded',
+    actor,
+    about,
+    facts: {
+      audited: draw.audited,
+      inclusionPpm: Math.round(draw.inclusionProbability * 1e6),
+      ...(task ? { purpose: task.purpose } : null),
+      route: evaluation.route.kind,
+      ...(evaluation.ruleIndex === null ? null : { rule: evaluation.ruleIndex }),
+      ...(evaluation.failure === null ? null : { failedClosed: true }),
+      stratum: draw.stratum,
+    },
+    commitments: {
+      input: commitTo('input', payload.inputSalt, payload.input),
+      output: commitTo('output', payload.outputSalt, payload.output),
+    },
+  };
+}
+
+function commitTo(label: string, salt: Uint8Array, payload: Uint8Array): string {
+  const made = commit({ label, salt, payload }, sha256);
+  if (!made.ok) throw new Error(`cannot commit to the ${label}: ${made.because}`);
+  return made.commitment;
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return digest('sha256', bytes, 'buffer');
+}
+
+function firstOfEachId(submissions: readonly Submission[]): readonly Submission[] {
+  const firsts = new Map<string, Submission>();
+  for (const submission of submissions) {
+    if (!firsts.has(submission.decisionId)) firsts.set(submission.decisionId, submission);
+  }
+  return firsts.size === submissions.length ? submissions : [...firsts.values()];
+}

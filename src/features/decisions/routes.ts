@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import * as contract from '../../contract/decisions.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { type Route, route, type Wire } from '../../platform/http/route.ts';
+import { getDecision } from './get-decision.ts';
+import type { Ingest } from './ingest.ts';
+import { listDecisions } from './list-decisions.ts';
+import { streamOutcomes } from './stream-outcomes.ts';
+import { submitDecision } from './submit-decision.ts';
+import { submitLines } from './submit-lines.ts';
+import { waitForOutcome } from './wait-for-outcome.ts';
+
+export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
+  const limitBytes = deps.config.payloadLimitBytes;
+  return [
+    route(contract.submitDecision, ({ actor, body, at }, wire) =>
+      isLines(wire)
+        ? answerLines(wire, submitLines(ingest, wire.request.body as Readable, linesFrom(deps, wire))) // its content type
+        : submitDecision(ingest, body, { actor, atMs: at.getTime(), limitBytes }),
+    ),
+    route(contract.listDecisions, ({ query }) => listDecisions(deps.db, query)),
+    route(contract.getDecision, ({ actor, params }) => getDecision(deps, actor, params.decisionId)),
+    route(contract.getOutcome, ({ params, query }, { request }) =>
+      waitForOutcome(deps.db, params.decisionId, {
+        waitMs: (query.wait ?? 0) * 1000,
+        signal: goneSignal(request.raw),
+      }),
+    ),
+    route(contract.streamOutcomes, ({ query }, wire) => streamOutcomes(deps, wire, query.useCase)),
+  ];
+}
+
+function isLines({ request }: Wire): boolean {
+  return request.headers['content-type']?.startsWith('application/x-ndjson') ?? false;
+}
+
+function answerLines({ reply }: Wire, answers: Readable) {
+  return reply.code(200).header('content-type', 'application/x-ndjson').send(answers);
+}
+
+function linesFrom({ clock, config, log }: Deps, { request }: Wire) {
+  return {
+    actor: request.actor,
+    now: () => clock.now().getTime(),
+    limitBytes: config.payloadLimitBytes,
+    log,
+  };
+}
+
+/** Aborts when the caller hangs up, so that nobody waits for a closed connection. */
+function goneSignal(raw: { socket: { once(event: 'close', listener: () => void): unknown } }): AbortSignal {
+  const gone = new AbortController();
+  raw.socket.once('close', () => gone.abort());
+  return gone.signal;
+}

@@ -1,0 +1,113 @@
+import type { Actor } from '../../core/access/actor.ts';
+import { type DecisionEvent, type DecisionState, stepDecision } from '../../core/decisions/life.ts';
+import type { Tx } from '../../db/database.ts';
+import { sql } from '../../db/sql.ts';
+import { appendEntries, type EntryPointer, type NewEntry } from '../ledger/append-entries.ts';
+
+/** What came of a decision: people's resolution, or its time-out. */
+export type Settling = {
+  decisionId: string;
+  event: DecisionEvent;
+  verdictId: string | null;
+  /** The corrected output and the salt its commitment was made with. */
+  output: Buffer | null;
+  outputSalt: Buffer | null;
+};
+
+type OpenDecision = {
+  decision_id: string;
+  use_case_id: string;
+  state: DecisionState;
+  task_id: string | null;
+};
+
+/**
+ * Settles decisions: moves each along its life, keeps what people made of it, and tells the ledger. A decision that is
+ * settled already keeps its first settlement; the table of its life says so.
+ *
+ * @returns the ids that changed, whose waiters are to be woken after the commit
+ */
+export async function settleDecisions(
+  tx: Tx,
+  at: Date,
+  actor: Actor,
+  settlings: readonly Settling[],
+): Promise<string[]> {
+  const decisions = await lockDecisions(tx, settlings);
+  const steps = settlings.flatMap((settling) => {
+    const decision = decisions.get(settling.decisionId);
+    if (!decision) return [];
+    const step = stepDecision(decision.state, settling.event);
+    if (!step.ok) return [];
+    decisions.set(settling.decisionId, { ...decision, state: step.state });
+    return [{ settling, decision, state: step.state }];
+  });
+  if (steps.length === 0) return [];
+  const pointers = await appendEntries(
+    tx,
+    at,
+    steps.map((step) => entryOf(step, actor)),
+  );
+  await write(tx, at, steps, pointers);
+  return steps.map(({ settling }) => settling.decisionId);
+}
+
+type Step = { settling: Settling; decision: OpenDecision; state: DecisionState };
+
+async function lockDecisions(tx: Tx, settlings: readonly Settling[]): Promise<Map<string, OpenDecision>> {
+  // In the order of their ids, so that two settlers never wait for each other.
+  const rows = await tx.rows<OpenDecision>(sql`
+    select decision_id, use_case_id, state, task_id
+    from decision
+    where decision_id = any(${settlings.map((settling) => settling.decisionId)}::uuid[])
+    order by decision_id
+    for update`);
+  return new Map(rows.map((row) => [row.decision_id, row]));
+}
+
+async function write(
+  tx: Tx,
+  at: Date,
+  steps: readonly Step[],
+  pointers: readonly EntryPointer[],
+): Promise<void> {
+  const ids = steps.map(({ settling }) => settling.decisionId);
+  await tx.run(sql`
+    update decision
+    set state = given.state, settled_at = ${at}
+    from unnest(${ids}::uuid[], ${steps.map((step) => step.state)}::text[]) as given (decision_id, state)
+    where decision.decision_id = given.decision_id`);
+  for (const [index, { settling, decision, state }] of steps.entries()) {
+    const pointer = pointers[index]!; // one per step
+    await tx.run(sql`
+      insert into settlement (decision_id, use_case_id, event, state, override, output, output_salt, verdict_id,
+        settled_at, commit_id, entry_index)
+      values (${settling.decisionId}, ${decision.use_case_id}, ${settling.event}, ${state},
+        ${isOverride(settling.event)}, ${settling.output}, ${settling.outputSalt}, ${settling.verdictId}, ${at},
+        ${pointer.commitId}, ${pointer.entryIndex})
+      on conflict (decision_id) do update
+      set event = excluded.event, state = excluded.state, override = excluded.override, output = excluded.output,
+        output_salt = excluded.output_salt, verdict_id = excluded.verdict_id, settled_at = excluded.settled_at,
+        commit_id = excluded.commit_id, entry_index = excluded.entry_index`);
+  }
+}
+
+/** An override: the resolution differs from the model. */
+function isOverride(event: DecisionEvent): boolean {
+  return event === 'edit' || event === 'reject';
+}
+
+function entryOf({ settling, decision, state }: Step, actor: Actor): NewEntry {
+  const timedOut = settling.event === 'time-out-reject' || settling.event === 'time-out-release';
+  return {
+    kind: timedOut ? 'decision.timed-out' : 'decision.settled',
+    actor,
+    about: {
+      decision: settling.decisionId,
+      useCase: decision.use_case_id,
+      ...(decision.task_id ? { task: decision.task_id } : null),
+      ...(settling.verdictId ? { verdict: settling.verdictId } : null),
+    },
+    facts: { before: decision.state, event: settling.event, state },
+  };
+}

@@ -1,0 +1,80 @@
+import { failClosedRoute } from '../../core/policies/compile-policy.ts';
+import type { PolicyDocument, Timeout } from '../../core/policies/document.ts';
+import type { Tx } from '../../db/database.ts';
+import { sql } from '../../db/sql.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { cancelTask } from '../reviews/cancel-task.ts';
+import { type Settling, settleDecisions } from './settle-decisions.ts';
+import { wakeWaiters } from './wait-for-outcome.ts';
+
+type Due = {
+  decision_id: string;
+  task_id: string | null;
+  rule_index: number | null;
+  reason: string | null;
+  document: PolicyDocument;
+};
+
+const mostAtOnce = 200;
+
+/**
+ * Carries out the time-outs of held decisions. A decision whose task is judged already is left to its verdict: a
+ * person was in time, only the undo window is still running.
+ *
+ * @returns how many decisions changed
+ */
+export async function timeOutDecisions({ db }: Pick<Deps, 'db'>, at: Date): Promise<number> {
+  const changed = await db.atomically(async (tx) => {
+    const settlings: Settling[] = [];
+    for (const due of await lockDue(tx, at)) {
+      const event = eventOf(timeoutOf(due));
+      if (event && (await withdrawTask(tx, at, due.task_id)))
+        settlings.push(settlingOf(due.decision_id, event));
+    }
+    if (settlings.length === 0) return [];
+    return settleDecisions(tx, at, { kind: 'system', duty: 'time-out' }, settlings);
+  });
+  wakeWaiters(changed);
+  return changed.length;
+}
+
+function lockDue(tx: Tx, at: Date): Promise<Due[]> {
+  // Judged tasks are passed over here, or a long undo window would keep the same rows at the head of every round.
+  return tx.rows<Due>(sql`
+    select decision.decision_id, decision.task_id, decision.rule_index, decision.reason, policy_version.document
+    from decision
+    join policy_version using (policy_version_id)
+    where decision.state = 'held' and time_out_at is not null and time_out_at <= ${at}
+      and not exists (select from task where task.task_id = decision.task_id and task.state = 'judged')
+    order by time_out_at
+    limit ${mostAtOnce}
+    for update of decision skip locked`);
+}
+
+/** The time-out of the route the decision was held by. */
+function timeoutOf({ document, rule_index, reason }: Due): Timeout {
+  if (reason !== null) return failClosedRoute(document).timeout;
+  const route = (rule_index === null ? null : document.rules[rule_index]?.route) ?? document.otherwise;
+  return route.kind === 'hold' ? route.timeout : { action: 'keep-holding' };
+}
+
+function eventOf(timeout: Timeout): Settling['event'] | null {
+  switch (timeout.action) {
+    case 'reject':
+      return 'time-out-reject';
+    case 'release-and-flag':
+      return 'time-out-release';
+    case 'keep-holding':
+      return null;
+    default:
+      return timeout satisfies never;
+  }
+}
+
+async function withdrawTask(tx: Tx, at: Date, taskId: string | null): Promise<boolean> {
+  return taskId === null || cancelTask(tx, at, { taskId, because: 'timed-out' });
+}
+
+function settlingOf(decisionId: string, event: Settling['event']): Settling {
+  return { decisionId, event, verdictId: null, output: null, outputSalt: null };
+}

@@ -1,0 +1,38 @@
+import type { Entry } from '../../core/ledger/entry.ts';
+import type { EntryKind } from '../../core/ledger/kinds.ts';
+
+/** What an entry about a decision says, in words. Kinds that are never about a decision say their name. */
+export function sentenceOf(entry: Entry): string {
+  return sentences[entry.kind]?.(entry.facts) ?? entry.kind;
+}
+
+type Facts = Entry['facts'];
+
+const routes: Record<string, string> = {
+  release: 'Recorded and released',
+  hold: 'Recorded and held for people',
+  'release-and-review': 'Recorded, released, and sent to review',
+};
+
+const verdicts: Record<string, string> = {
+  approve: 'Approved the output',
+  edit: 'Edited the output',
+  reject: 'Rejected the output',
+  'cannot-decide': 'Could not decide',
+};
+
+const sentences: Partial<Record<EntryKind, (facts: Facts) => string>> = {
+  'decision.recorded': (facts) =>
+    `${routes[String(facts.route)] ?? 'Recorded'}${facts.purpose === 'audit' ? '; drawn for the audit sample' : ''}.`,
+  'decision.settled': (facts) => `The decision is ${facts.state} now (it was ${facts.before}).`,
+  'decision.timed-out': (facts) => `Nobody judged in time: the decision is ${facts.state} now.`,
+  'task.opened': () => 'Sent to people.',
+  'task.claimed': () => 'Taken for review.',
+  'task.released': (facts) => `Given back${facts.reason ? ` (${String(facts.reason)})` : ''}.`,
+  'task.parked': () => 'Parked.',
+  'task.resolved': (facts) => `The undo window ended; the resolution is ${facts.resolution}.`,
+  'task.cancelled': (facts) => `The task was cancelled${facts.because ? ` (${String(facts.because)})` : ''}.`,
+  'verdict.given': (facts) => `${verdicts[String(facts.kind)] ?? 'Judged'}.`,
+  'verdict.withdrawn': () => 'Took the verdict back.',
+  'payload.revealed': () => 'Read the payload.',
+};

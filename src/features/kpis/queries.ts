@@ -1,0 +1,55 @@
+import type { Histogram } from '../../core/kpis/log-histogram.ts';
+import type { CountMeasure, DurationMeasure } from '../../core/kpis/measures.ts';
+import type { Db } from '../../db/database.ts';
+import { sql } from '../../db/sql.ts';
+
+export type Window = { useCaseId: string | null; fromMs: number; beforeMs: number };
+export type MinuteCount = {
+  minuteMs: number;
+  measure: CountMeasure;
+  part: string;
+  simulated: boolean;
+  total: number;
+};
+
+/** Counts per minute of a window, over all use cases or one. */
+export async function countsIn(db: Db, { useCaseId, fromMs, beforeMs }: Window): Promise<MinuteCount[]> {
+  const rows = await db.rows<{
+    minute: Date;
+    measure: CountMeasure;
+    part: string;
+    simulated: boolean;
+    total: number;
+  }>(sql`
+    select minute, measure, part, simulated, sum(total)::bigint as total
+    from kpi_minute
+    where minute >= ${new Date(fromMs)} and minute < ${new Date(beforeMs)}
+      and (${useCaseId}::uuid is null or use_case_id = ${useCaseId}::uuid)
+    group by minute, measure, part, simulated`);
+  return rows.map(({ minute, ...rest }) => ({ minuteMs: minute.getTime(), ...rest }));
+}
+
+/** A duration's histogram over a window. */
+export async function durationsIn(
+  db: Db,
+  { useCaseId, fromMs, beforeMs }: Window,
+  measure: DurationMeasure,
+): Promise<Histogram> {
+  const rows = await db.rows<{ bucket: number; total: number }>(sql`
+    select bucket, sum(total)::bigint as total
+    from kpi_duration
+    where minute >= ${new Date(fromMs)} and minute < ${new Date(beforeMs)} and measure = ${measure}
+      and (${useCaseId}::uuid is null or use_case_id = ${useCaseId}::uuid)
+    group by bucket`);
+  return new Map(rows.map((row) => [row.bucket, row.total]));
+}
+
+/** Tasks opened and not yet resolved or cancelled, from the running totals. */
+export async function backlogOf(db: Db, useCaseId: string | null): Promise<number> {
+  const row = await db.row<{ backlog: number }>(sql`
+    select coalesce(sum(case measure when 'tasks-opened' then total else -total end), 0)::bigint as backlog
+    from kpi_total
+    where measure in ('tasks-opened', 'tasks-ended')
+      and (${useCaseId}::uuid is null or use_case_id = ${useCaseId}::uuid)`);
+  return row?.backlog ?? 0;
+}

@@ -1,0 +1,55 @@
+import type { Static } from 'typebox';
+import type { ModelVersion } from '../../contract/models.ts';
+import type { Db } from '../../db/database.ts';
+import { sql } from '../../db/sql.ts';
+import { decodeCursor, pageOf } from '../../platform/page.ts';
+
+type ModelVersionAnswer = Static<typeof ModelVersion>;
+
+export type ModelVersionRow = {
+  model_version_id: string;
+  use_case_id: string;
+  name: string;
+  description: string;
+  registered_at: Date;
+  retired_at: Date | null;
+};
+
+export async function listModelVersions(
+  db: Db,
+  useCaseId: string,
+  query: { cursor?: string; limit?: number },
+) {
+  const limit = query.limit ?? 50;
+  const [before] = decodeCursor(query.cursor, 1) ?? [null];
+  const rows = await db.rows<ModelVersionRow>(sql`
+    select model_version_id, use_case_id, name, description, registered_at, retired_at
+    from model_version
+    where use_case_id = ${useCaseId} and (${before}::uuid is null or model_version_id < ${before}::uuid)
+    order by model_version_id desc
+    limit ${limit + 1}`);
+  return pageOf(rows, limit, { keys: (row) => [row.model_version_id], item: asModelVersion });
+}
+
+export function asModelVersion(row: ModelVersionRow): ModelVersionAnswer {
+  return {
+    modelVersionId: row.model_version_id,
+    useCaseId: row.use_case_id,
+    name: row.name,
+    description: row.description,
+    registeredAt: row.registered_at.toISOString(),
+    retiredAt: row.retired_at?.toISOString() ?? null,
+  };
+}
+
+/** Model versions that may decide, by use case: name to id. */
+export async function routingModels(db: Db): Promise<Map<string, Map<string, string>>> {
+  const rows = await db.rows<Pick<ModelVersionRow, 'use_case_id' | 'name' | 'model_version_id'>>(sql`
+    select use_case_id, name, model_version_id from model_version where retired_at is null`);
+  const byUseCase = new Map<string, Map<string, string>>();
+  for (const row of rows) {
+    const models = byUseCase.get(row.use_case_id) ?? new Map<string, string>();
+    byUseCase.set(row.use_case_id, models.set(row.name, row.model_version_id));
+  }
+  return byUseCase;
+}

@@ -1,0 +1,26 @@
+import * as contract from '../../contract/overview.ts';
+import type { Actor } from '../../core/access/actor.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { getOverview } from './get-overview.ts';
+import { streamOverview } from './stream-overview.ts';
+
+export function overviewRoutes(deps: Deps): Route[] {
+  return [
+    route(contract.getOverview, ({ query, actor, at }) => getOverview(deps, { ...viewOf(query), actor, at })),
+    route(contract.streamOverview, ({ query, actor }, wire) =>
+      streamOverview(deps, wire, { ...viewOf(query), actor }),
+    ),
+  ];
+}
+
+const defaultWindowMinutes = 60;
+
+function viewOf(query: { useCaseId?: string; windowMinutes?: number }): {
+  useCaseId: string | null;
+  windowMinutes: number;
+} {
+  return { useCaseId: query.useCaseId ?? null, windowMinutes: query.windowMinutes ?? defaultWindowMinutes };
+}
+
+export type View = ReturnType<typeof viewOf> & { actor: Actor };

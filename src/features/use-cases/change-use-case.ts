@@ -1,0 +1,50 @@
+import type { BodyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/use-cases.ts';
+import type { Actor } from '../../core/access/actor.ts';
+import { sql } from '../../db/sql.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { appendEntries } from '../ledger/append-entries.ts';
+import { bumpRoutingEpoch } from './bump-routing-epoch.ts';
+import { refuseInvalid } from './create-use-case.ts';
+import { getUseCase, lockUseCase } from './queries.ts';
+
+type Change = BodyOf<typeof contract.changeUseCase>;
+
+/**
+ * Changes settings; absent ones stay. A rule of the policy in force that no longer compiles against the new metadata
+ * schema fails closed, so nothing is released by mistake; the policy page says so.
+ */
+export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: string, change: Change, at: Date) {
+  const { revision, ...settings } = change;
+  return db.atomically(async (tx) => {
+    const before = await lockUseCase(tx, useCaseId);
+    if (before.revision !== revision) throw changedMeanwhile();
+    const after = { ...before, ...settings };
+    refuseInvalid(after);
+    await tx.run(sql`
+      update use_case
+      set name = ${after.name}, description = ${after.description}, owner_id = ${after.ownerId},
+        risk_class = ${after.riskClass}, classes = ${JSON.stringify(after.classes)},
+        metadata_fields = ${JSON.stringify(after.metadataFields)},
+        reason_codes = ${JSON.stringify(after.reasonCodes)}, guideline = ${after.guideline},
+        undo_seconds = ${after.undoSeconds}, lease_seconds = ${after.leaseSeconds}, revision = revision + 1
+      where use_case_id = ${useCaseId}`);
+    await bumpRoutingEpoch(tx);
+    await appendEntries(tx, at, [
+      {
+        kind: 'use-case.changed',
+        actor,
+        about: { useCase: useCaseId },
+        facts: { revision: revision + 1, changed: Object.keys(settings).sort().join(',') },
+      },
+    ]);
+    return getUseCase(tx, useCaseId);
+  });
+}
+
+function changedMeanwhile(): Refusal {
+  return new Refusal('conflict', 'use-case.changed-meanwhile', 'Somebody changed this use case meanwhile.', {
+    todo: 'Load it again and repeat your change.',
+  });
+}

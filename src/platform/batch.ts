@@ -1,0 +1,113 @@
+import { isDatabaseAway } from './database-away.ts';
+import { Refusal } from './refusal.ts';
+
+export type Answered<Answer> = { ok: true; answer: Answer } | { ok: false; error: unknown };
+
+/**
+ * Natural batching: one commit in flight; whatever arrives meanwhile is the next batch. No timer, so an idle server
+ * answers at once and a busy one fills its batches.
+ */
+export type Batcher<Item, Answer> = {
+  /** Queues items as one group; answers in their order. Refuses at once when the queue is full. */
+  submit(items: readonly Item[]): Promise<Answered<Answer>[]>;
+  /** Items waiting or in flight. */
+  depth(): number;
+  /** Resolves when everything accepted so far is answered. */
+  drained(): Promise<void>;
+};
+
+export type BatcherOptions<Item, Answer> = {
+  /** Most items per batch. */
+  batchLimit: number;
+  /** Most items waiting; more are refused with 503. */
+  queueLimit: number;
+  /** Commits a batch; answers per item. A throw means that nothing of the batch was written. */
+  commit: (items: readonly Item[]) => Promise<Answered<Answer>[]>;
+  onBatch?: (size: number, tookMs: number) => void;
+};
+
+type Group<Item, Answer> = { items: readonly Item[]; resolve: (answers: Answered<Answer>[]) => void };
+
+export function openBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>): Batcher<Item, Answer> {
+  const waiting: Group<Item, Answer>[] = [];
+  let waitingItems = 0;
+  let flyingItems = 0;
+  let running = false;
+  let idle = Promise.resolve();
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const groups = takeGroups(waiting, options.batchLimit);
+      const items = groups.length === 1 ? (groups[0]?.items ?? []) : groups.flatMap((group) => group.items);
+      waitingItems -= items.length;
+      flyingItems = items.length;
+      const startedMs = performance.now();
+      const answers = await commitOrHalve(items, options.commit);
+      options.onBatch?.(items.length, performance.now() - startedMs);
+      flyingItems = 0;
+      let at = 0;
+      for (const group of groups) {
+        group.resolve(answers.slice(at, at + group.items.length));
+        at += group.items.length;
+      }
+    }
+    running = false;
+  }
+
+  return {
+    submit(items) {
+      if (waitingItems + items.length > options.queueLimit) return Promise.reject(overloaded());
+      return new Promise((resolve) => {
+        waiting.push({ items, resolve });
+        waitingItems += items.length;
+        if (running) return;
+        running = true;
+        // What arrives in the same turn of the event loop shares the batch.
+        idle = new Promise((done) => setImmediate(() => run().then(done)));
+      });
+    },
+    depth: () => waitingItems + flyingItems,
+    drained: async () => {
+      while (running) await idle;
+    },
+  };
+}
+
+function takeGroups<Item, Answer>(waiting: Group<Item, Answer>[], limit: number): Group<Item, Answer>[] {
+  let count = 0;
+  let groups = 0;
+  for (const group of waiting) {
+    if (groups > 0 && count + group.items.length > limit) break;
+    count += group.items.length;
+    groups += 1;
+  }
+  return waiting.splice(0, groups);
+}
+
+// One bad row must not fail its neighbours: on an error each half is tried alone, down to the row that is to blame.
+// A database that is away is nobody's fault, and halving would only knock more often.
+async function commitOrHalve<Item, Answer>(
+  items: readonly Item[],
+  commit: (items: readonly Item[]) => Promise<Answered<Answer>[]>,
+): Promise<Answered<Answer>[]> {
+  try {
+    return await commit(items);
+  } catch (error) {
+    if (items.length === 1 || isDatabaseAway(error)) return items.map(() => ({ ok: false, error }));
+    const middle = items.length >> 1;
+    const left = await commitOrHalve(items.slice(0, middle), commit);
+    return [...left, ...(await commitOrHalve(items.slice(middle), commit))];
+  }
+}
+
+function overloaded(): Refusal {
+  return new Refusal(
+    'unavailable',
+    'ingest.overloaded',
+    'More decisions are waiting than can be written soon.',
+    {
+      todo: 'Nothing was taken. Send the same decision again after the time in Retry-After.',
+      retryAfterSeconds: 1,
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../refusal.ts';
+import { problemOf } from './problem.ts';
+
+const folder = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
+
+/** Serves the built console: its files as they are, and its first page for every path that is no endpoint. */
+export function registerConsole(app: FastifyInstance): void {
+  const built = existsSync(`${folder}index.html`);
+  if (built) {
+    app.register(fastifyStatic, {
+      root: folder,
+      prefix: '/',
+      wildcard: false,
+      index: false,
+      // Assets carry a hash of their content in their names.
+      setHeaders: (reply, path) =>
+        reply.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ),
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    if (built && wantsPage(request)) return reply.type('text/html; charset=utf-8').sendFile('index.html');
+    return answerUnknown(request, reply);
+  });
+}
+
+function wantsPage({ method, url, headers }: FastifyRequest): boolean {
+  if (method !== 'GET' || /^\/(v1|log|health|docs|assets)\b/.test(url)) return false;
+  return (headers.accept ?? '').includes('text/html');
+}
+
+function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = new Refusal('not-found', 'endpoint.unknown', 'There is nothing at this address.', {
+    todo: 'See /docs for what there is.',
+  });
+  return reply
+    .code(404)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(problemOf(refusal, request.id));
+}

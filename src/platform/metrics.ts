@@ -1,0 +1,85 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Counts and durations of this process, for Prometheus. Labels are codes and slugs, never content. */
+export type Metrics = ReturnType<typeof openMetrics>;
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function openMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const metrics = {
+    registry,
+    decisions: new Counter({
+      name: 'steerhouse_decisions_total',
+      help: 'Decisions recorded, by use case and route.',
+      labelNames: ['use_case', 'route'],
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'steerhouse_decisions_refused_total',
+      help: 'Decisions refused, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'steerhouse_request_seconds',
+      help: 'Time to answer a request, by endpoint and status.',
+      labelNames: ['method', 'path', 'status'],
+      buckets: secondsBuckets,
+      registers,
+    }),
+    batchSizes: new Histogram({
+      name: 'steerhouse_ingest_batch_size',
+      help: 'Decisions per commit.',
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+      registers,
+    }),
+    commits: new Histogram({
+      name: 'steerhouse_ingest_commit_seconds',
+      help: 'Time to route and commit a batch.',
+      buckets: secondsBuckets,
+      registers,
+    }),
+    jobFailures: new Counter({
+      name: 'steerhouse_job_failures_total',
+      help: 'Failed runs of background duties.',
+      labelNames: ['job'],
+      registers,
+    }),
+  };
+  new Gauge({
+    name: 'steerhouse_event_loop_delay_p99_seconds',
+    help: 'How late the event loop is, 99th percentile since the last scrape.',
+    registers,
+    collect() {
+      this.set(delay.percentile(99) / 1e9);
+      delay.reset();
+    },
+  });
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory of this process.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  return {
+    ...metrics,
+    /** Adds a gauge that is read when Prometheus asks. */
+    gauge(name: string, help: string, read: () => number | Promise<number>) {
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          this.set(await read());
+        },
+      });
+    },
+  };
+}

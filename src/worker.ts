@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { accessJobs } from './features/access/jobs.ts';
+import { decisionJobs, decisionReactions } from './features/decisions/jobs.ts';
+import { kpiReactions } from './features/kpis/jobs.ts';
+import { ledgerJobs } from './features/ledger/jobs.ts';
+import type { Reaction } from './features/ledger/reactions.ts';
+import { reviewJobs } from './features/reviews/jobs.ts';
+import { isDatabaseAway } from './platform/database-away.ts';
+import type { Deps } from './platform/deps.ts';
+import type { Job } from './platform/jobs.ts';
+import type { Metrics } from './platform/metrics.ts';
+
+export type Worker = { stop(): Promise<void> };
+
+/** Runs the features' duties, each in a loop of its own: run, wait, run again. */
+export function startWorker(deps: Deps, metrics: Metrics): Worker {
+  const stopping = new AbortController();
+  const loops = allJobs(deps).map((job) => repeat(job, deps, metrics, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+export function allJobs(deps: Deps): Job[] {
+  return [
+    ...accessJobs(deps),
+    ...reviewJobs(deps),
+    ...decisionJobs(deps),
+    ...ledgerJobs(deps, allReactions(deps)),
+  ];
+}
+
+export function allReactions(deps: Deps): Reaction[] {
+  return [...kpiReactions(), ...decisionReactions(deps)];
+}
+
+/** A failing duty must not spin; it must not be forgotten either. */
+const longestPauseMs = 30_000;
+
+async function repeat(job: Job, deps: Deps, metrics: Metrics, signal: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await job.run(deps.clock.now());
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      metrics.jobFailures.inc({ job: job.name });
+      const level = isDatabaseAway(error) ? 'warn' : 'error';
+      deps.log[level]({ err: error, job: job.name, failures }, 'a duty failed and will run again');
+    }
+    const pauseMs = Math.min(
+      job.everyMs * 2 ** Math.min(failures, 10),
+      Math.max(longestPauseMs, job.everyMs),
+    );
+    await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
