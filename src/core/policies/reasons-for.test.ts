@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type PolicyDocument, routeKinds } from './document.ts';
+import { reasonsFor } from './reasons-for.ts';
+
+const document: PolicyDocument = {
+  rules: [
+    {
+      name: 'Fraud',
+      when: 'true',
+      route: { kind: 'hold', dueSeconds: 60, timeout: { action: 'keep-holding' } },
+    },
+    { name: 'Confident', when: 'true', route: { kind: 'release' } },
+  ],
+  otherwise: { kind: 'release-and-review', dueSeconds: 60 },
+  audit: { rate: 0.05 },
+};
+
+test('a rule that fired is told by its place and name', () => {
+  assert.deepEqual(reasonsFor(document, { ruleIndex: 0, failure: null, routeKind: 'hold' }), [
+    { code: 'policy.rule', sentence: 'Rule 1 "Fraud" holds it for people.' },
+  ]);
+  assert.deepEqual(reasonsFor(document, { ruleIndex: 1, failure: null, routeKind: 'release' }), [
+    { code: 'policy.rule', sentence: 'Rule 2 "Confident" releases it.' },
+  ]);
+});
+
+test('no rule is told as such', () => {
+  assert.deepEqual(
+    reasonsFor(document, { ruleIndex: null, failure: null, routeKind: 'release-and-review' }),
+    [{ code: 'policy.otherwise', sentence: 'No rule applies; otherwise the policy releases it for review.' }],
+  );
+});
+
+test('a failure is told in its own words, whatever else is recorded', () => {
+  const failure = 'Rule "Fraud" could not be evaluated: metadata.amount is missing.';
+  for (const ruleIndex of [null, 0])
+    assert.deepEqual(reasonsFor(document, { ruleIndex, failure, routeKind: 'hold' }), [
+      { code: 'policy.cannot-evaluate', sentence: failure },
+    ]);
+});
+
+test('a place outside the document is told as no rule rather than failing a page', () => {
+  const [reason] = reasonsFor(document, { ruleIndex: 9, failure: null, routeKind: 'hold' });
+  assert.equal(reason?.code, 'policy.otherwise');
+});
+
+test('there is always exactly one reason, and it is a sentence', () => {
+  for (const routeKind of routeKinds)
+    for (const ruleIndex of [null, 0, 1]) {
+      const reasons = reasonsFor(document, { ruleIndex, failure: null, routeKind });
+      assert.equal(reasons.length, 1);
+      assert.match(reasons[0]?.sentence ?? '', /^[A-Z].*\.$/);
+    }
+});
