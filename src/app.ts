@@ -3,7 +3,7 @@ import { openApiDocument } from './contract/open-api.ts';
 import * as operations from './contract/operations.ts';
 import type { Authentication } from './features/access/authenticate.ts';
 import { accessRoutes } from './features/access/routes.ts';
-import type { Ingest } from './features/decisions/ingest.ts';
+import type { Ingest } from './features/decisions/recording/ingest.ts';
 import { decisionRoutes } from './features/decisions/routes.ts';
 
 import { ledgerRoutes } from './features/ledger/routes.ts';

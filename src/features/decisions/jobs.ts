@@ -2,8 +2,8 @@ import type { Deps } from '../../platform/deps.ts';
 import type { Job } from '../../platform/jobs.ts';
 import type { Reaction } from '../ledger/reactions.ts';
 import { makePartitions } from './make-partitions.ts';
-import { settleResolved } from './settle-resolved.ts';
-import { timeOutDecisions } from './time-out-decisions.ts';
+import { settleResolved } from './settling/settle-resolved.ts';
+import { timeOutDecisions } from './settling/time-out-decisions.ts';
 
 export function decisionJobs(deps: Deps): Job[] {
   return [

@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import * as contract from '../../contract/decisions.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route, type Wire } from '../../platform/http/route.ts';
-import { getDecision } from './get-decision.ts';
-import type { Ingest } from './ingest.ts';
-import { listDecisions } from './list-decisions.ts';
-import { streamOutcomes } from './stream-outcomes.ts';
-import { submitDecision } from './submit-decision.ts';
-import { submitLines } from './submit-lines.ts';
-import { waitForOutcome } from './wait-for-outcome.ts';
+import { streamOutcomes } from './outcomes/stream-outcomes.ts';
+import { waitForOutcome } from './outcomes/wait-for-outcome.ts';
+import { getDecision } from './reading/get-decision.ts';
+import { listDecisions } from './reading/list-decisions.ts';
+import type { Ingest } from './recording/ingest.ts';
+import { submitDecision } from './recording/submit-decision.ts';
+import { submitLines } from './recording/submit-lines.ts';
 
 export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
   const limitBytes = deps.config.payloadLimitBytes;

@@ -1,6 +1,6 @@
-import type { NewDecision, Routed } from '../../contract/decisions.ts';
-import type { Actor } from '../../core/access/actor.ts';
-import { Refusal } from '../../platform/refusal.ts';
+import type { NewDecision, Routed } from '../../../contract/decisions.ts';
+import type { Actor } from '../../../core/access/actor.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 import type { Ingest } from './ingest.ts';
 import { takeIn } from './submission.ts';
 

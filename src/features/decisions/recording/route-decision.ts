@@ -1,12 +1,12 @@
 import { createHmac, hash as digest } from 'node:crypto';
-import type { NewDecision, Routed } from '../../contract/decisions.ts';
-import { checkDecision } from '../../core/decisions/check-decision.ts';
-import type { DecisionState } from '../../core/decisions/life.ts';
-import type { PolicyEvaluation } from '../../core/policies/evaluate-policy.ts';
-import { type AuditDraw, auditPlace, drawAudit, type Hmac } from '../../core/sampling/audit-draw.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import { uuidv7 } from '../../platform/uuidv7.ts';
-import type { NewTask } from '../reviews/open-tasks.ts';
+import type { NewDecision, Routed } from '../../../contract/decisions.ts';
+import { checkDecision } from '../../../core/decisions/check-decision.ts';
+import type { DecisionState } from '../../../core/decisions/life.ts';
+import type { PolicyEvaluation } from '../../../core/policies/evaluate-policy.ts';
+import { type AuditDraw, auditPlace, drawAudit, type Hmac } from '../../../core/sampling/audit-draw.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { uuidv7 } from '../../../platform/uuidv7.ts';
+import type { NewTask } from '../../reviews/open-tasks.ts';
 import type { RoutingSnapshot, RoutingUseCase } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';
 

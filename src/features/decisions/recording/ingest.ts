@@ -1,7 +1,7 @@
-import type { Routed } from '../../contract/decisions.ts';
-import { type Answered, type Batcher, openBatcher } from '../../platform/batch.ts';
-import type { Deps } from '../../platform/deps.ts';
-import { loadActorKey } from '../ledger/actor-of.ts';
+import type { Routed } from '../../../contract/decisions.ts';
+import { type Answered, type Batcher, openBatcher } from '../../../platform/batch.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { loadActorKey } from '../../ledger/actor-of.ts';
 import { recordDecisions } from './record-decisions.ts';
 import { loadRoutingSnapshot, type RoutingSnapshot } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';

@@ -1,9 +1,9 @@
-import type { Outcome } from '../../contract/decisions.ts';
-import type { JsonValue } from '../../contract/parts.ts';
-import type { DecisionState } from '../../core/decisions/life.ts';
-import { outcomeOf } from '../../core/decisions/outcome.ts';
-import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
+import type { Outcome } from '../../../contract/decisions.ts';
+import type { JsonValue } from '../../../contract/parts.ts';
+import type { DecisionState } from '../../../core/decisions/life.ts';
+import { outcomeOf } from '../../../core/decisions/outcome.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
 
 type OutcomeRow = {
   decision_id: string;

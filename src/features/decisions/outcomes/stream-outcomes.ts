@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import type { Deps } from '../../platform/deps.ts';
-import { openEventStream } from '../../platform/http/event-stream.ts';
-import type { Wire } from '../../platform/http/route.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import { outcomesOf } from './outcomes.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { openEventStream } from '../../../platform/http/event-stream.ts';
+import type { Wire } from '../../../platform/http/route.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { outcomesOf } from './outcomes-of.ts';
 
 type Place = { position: number };
 

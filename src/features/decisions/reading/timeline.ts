@@ -1,10 +1,10 @@
 import type { Static } from 'typebox';
-import type { TimelineEvent } from '../../contract/decisions.ts';
-import type { Entry } from '../../core/ledger/entry.ts';
-import type { Db } from '../../db/database.ts';
-import { namesByPseudonym } from '../access/names-by-pseudonym.ts';
-import type { EntryPointer } from '../ledger/append-entries.ts';
-import { entriesAbout } from '../ledger/queries.ts';
+import type { TimelineEvent } from '../../../contract/decisions.ts';
+import type { Entry } from '../../../core/ledger/entry.ts';
+import type { Db } from '../../../db/database.ts';
+import { namesByPseudonym } from '../../access/names-by-pseudonym.ts';
+import type { EntryPointer } from '../../ledger/append-entries.ts';
+import { entriesAbout } from '../../ledger/queries.ts';
 import { sentenceOf } from './timeline-sentence.ts';
 
 type Event = Static<typeof TimelineEvent>;

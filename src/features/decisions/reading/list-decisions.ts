@@ -6,13 +6,13 @@ import {
   PostgresQueryCompiler,
   sql as raw,
 } from 'kysely';
-import type * as contract from '../../contract/decisions.ts';
-import type { QueryOf } from '../../contract/endpoint.ts';
-import type { DecisionState } from '../../core/decisions/life.ts';
-import type { Metadata } from '../../core/use-cases/check-metadata.ts';
-import type { Db } from '../../db/database.ts';
-import { decodeCursor, pageOf } from '../../platform/page.ts';
-import { firstIdAt } from './make-partitions.ts';
+import type * as contract from '../../../contract/decisions.ts';
+import type { QueryOf } from '../../../contract/endpoint.ts';
+import type { DecisionState } from '../../../core/decisions/life.ts';
+import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
+import type { Db } from '../../../db/database.ts';
+import { decodeCursor, pageOf } from '../../../platform/page.ts';
+import { firstIdAt } from '../make-partitions.ts';
 
 type Filter = NonNullable<QueryOf<typeof contract.listDecisions>>;
 

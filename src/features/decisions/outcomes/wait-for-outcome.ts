@@ -1,8 +1,8 @@
-import type { Outcome } from '../../contract/decisions.ts';
-import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import { outcomesOf } from './outcomes.ts';
+import type { Outcome } from '../../../contract/decisions.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { outcomesOf } from './outcomes-of.ts';
 
 // Who waits for which decision, in this process. Settling here wakes them at once; what another process settled is
 // found by one look at all awaited ids every half second.

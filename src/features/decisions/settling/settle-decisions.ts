@@ -1,8 +1,8 @@
-import type { Actor } from '../../core/access/actor.ts';
-import { type DecisionEvent, type DecisionState, stepDecision } from '../../core/decisions/life.ts';
-import type { Tx } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import { appendEntries, type EntryPointer, type NewEntry } from '../ledger/append-entries.ts';
+import type { Actor } from '../../../core/access/actor.ts';
+import { type DecisionEvent, type DecisionState, stepDecision } from '../../../core/decisions/life.ts';
+import type { Tx } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { appendEntries, type EntryPointer, type NewEntry } from '../../ledger/append-entries.ts';
 
 /** What came of a decision: people's resolution, or its time-out. */
 export type Settling = {

@@ -1,5 +1,5 @@
-import type { Entry } from '../../core/ledger/entry.ts';
-import type { EntryKind } from '../../core/ledger/kinds.ts';
+import type { Entry } from '../../../core/ledger/entry.ts';
+import type { EntryKind } from '../../../core/ledger/kinds.ts';
 
 /** What an entry about a decision says, in words. Kinds that are never about a decision say their name. */
 export function sentenceOf(entry: Entry): string {

@@ -1,11 +1,11 @@
-import type { CompiledPolicy } from '../../core/policies/compile-policy.ts';
-import type { MetadataCheck } from '../../core/use-cases/check-metadata.ts';
-import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import { routingModels } from '../models/queries.ts';
-import { routingPolicies } from '../policies/queries.ts';
-import { routingSalt } from '../sampling/queries.ts';
-import { routingUseCases } from '../use-cases/queries.ts';
+import type { CompiledPolicy } from '../../../core/policies/compile-policy.ts';
+import type { MetadataCheck } from '../../../core/use-cases/check-metadata.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { routingModels } from '../../models/queries.ts';
+import { routingPolicies } from '../../policies/queries.ts';
+import { routingSalt } from '../../sampling/queries.ts';
+import { routingUseCases } from '../../use-cases/queries.ts';
 
 export type RoutingPolicy = { policyVersionId: string; compiled: CompiledPolicy; auditDueSeconds: number };
 

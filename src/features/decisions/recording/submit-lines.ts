@@ -1,12 +1,12 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { NewDecision, type RoutedLine } from '../../contract/decisions.ts';
-import type { Actor } from '../../core/access/actor.ts';
-import type { Answered } from '../../platform/batch.ts';
-import { problemOfError } from '../../platform/http/problem.ts';
-import { type Line, readLines } from '../../platform/http/read-lines.ts';
-import { compileSchema, describeErrors } from '../../platform/http/validate.ts';
-import type { Log } from '../../platform/log.ts';
-import { Refusal } from '../../platform/refusal.ts';
+import { NewDecision, type RoutedLine } from '../../../contract/decisions.ts';
+import type { Actor } from '../../../core/access/actor.ts';
+import type { Answered } from '../../../platform/batch.ts';
+import { problemOfError } from '../../../platform/http/problem.ts';
+import { type Line, readLines } from '../../../platform/http/read-lines.ts';
+import { compileSchema, describeErrors } from '../../../platform/http/validate.ts';
+import type { Log } from '../../../platform/log.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 import type { Ingest } from './ingest.ts';
 import { type Submission, takeIn } from './submission.ts';
 

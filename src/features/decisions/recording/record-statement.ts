@@ -7,10 +7,10 @@ import {
   textArray,
   timeArray,
   uuidArray,
-} from '../../db/binary-array.ts';
-import type { Sql } from '../../db/sql.ts';
-import { outboxFragment } from '../ledger/outbox-fragment.ts';
-import { openTasksFragment, openTasksValues } from '../reviews/open-tasks.ts';
+} from '../../../db/binary-array.ts';
+import type { Sql } from '../../../db/sql.ts';
+import { outboxFragment } from '../../ledger/outbox-fragment.ts';
+import { openTasksFragment, openTasksValues } from '../../reviews/open-tasks.ts';
 import { contentHash, type RoutedDecision } from './route-decision.ts';
 
 /** What one commit writes: the rows of its decisions, their payload block and their ledger entries. */

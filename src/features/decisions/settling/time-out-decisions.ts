@@ -1,11 +1,11 @@
-import { failClosedRoute } from '../../core/policies/compile-policy.ts';
-import type { PolicyDocument, Timeout } from '../../core/policies/document.ts';
-import type { Tx } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import type { Deps } from '../../platform/deps.ts';
-import { cancelTask } from '../reviews/cancel-task.ts';
+import { failClosedRoute } from '../../../core/policies/compile-policy.ts';
+import type { PolicyDocument, Timeout } from '../../../core/policies/document.ts';
+import type { Tx } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { cancelTask } from '../../reviews/cancel-task.ts';
+import { wakeWaiters } from '../outcomes/wait-for-outcome.ts';
 import { type Settling, settleDecisions } from './settle-decisions.ts';
-import { wakeWaiters } from './wait-for-outcome.ts';
 
 type Due = {
   decision_id: string;

@@ -1,9 +1,9 @@
-import type { Routed } from '../../contract/decisions.ts';
-import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import type { Answered } from '../../platform/batch.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import { reasonsOf } from '../policies/reasons-of.ts';
+import type { Routed } from '../../../contract/decisions.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import type { Answered } from '../../../platform/batch.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { reasonsOf } from '../../policies/reasons-of.ts';
 import { contentHash } from './route-decision.ts';
 import type { Submission } from './submission.ts';
 

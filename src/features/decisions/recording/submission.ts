@@ -1,7 +1,7 @@
-import type { NewDecision } from '../../contract/decisions.ts';
-import type { Actor } from '../../core/access/actor.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import { uuidv7 } from '../../platform/uuidv7.ts';
+import type { NewDecision } from '../../../contract/decisions.ts';
+import type { Actor } from '../../../core/access/actor.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { uuidv7 } from '../../../platform/uuidv7.ts';
 
 /** One decision as it came in: validated, its payload as the bytes that are stored and committed to. */
 export type Submission = {

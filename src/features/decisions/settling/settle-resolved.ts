@@ -1,8 +1,8 @@
-import type { Tx } from '../../db/database.ts';
-import type { LedgerEntry } from '../ledger/reactions.ts';
-import { verdictsOf } from '../reviews/verdicts-of.ts';
+import type { Tx } from '../../../db/database.ts';
+import type { LedgerEntry } from '../../ledger/reactions.ts';
+import { verdictsOf } from '../../reviews/verdicts-of.ts';
+import { wakeWaiters } from '../outcomes/wait-for-outcome.ts';
 import { type Settling, settleDecisions } from './settle-decisions.ts';
-import { wakeWaiters } from './wait-for-outcome.ts';
 
 /** Carries what people resolved over to the decisions; follows the ledger, so nothing is missed or done twice. */
 export async function settleResolved(tx: Tx, at: Date, entries: readonly LedgerEntry[]): Promise<void> {
