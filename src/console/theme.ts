@@ -78,7 +78,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { harbor, amber, rust, iris, gray, dark },
   primaryColor: 'harbor',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.32,
   black: '#16211f',

@@ -30,7 +30,7 @@ function spanWords(seconds: number): string {
 export function percentWords(share: number): string {
   const percent = share * 100;
   const digits = percent === 0 || percent >= 9.95 ? 0 : percent >= 0.95 ? 1 : 2;
-  return `${percent.toFixed(digits)} %`;
+  return `${Number(percent.toFixed(digits))} %`;
 }
 
 /** `1,234` or `1.2 M` where the digits no longer matter. */

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getOverview, streamOverview } from '../../../contract/kpis.ts';
+import { getOverview, streamOverview } from '../../../contract/overview.ts';
 import { urlOf } from '../../../sdk/client.ts';
 import { client } from '../../client.ts';
 

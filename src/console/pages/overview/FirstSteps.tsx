@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core';
+import type { Static } from 'typebox';
+import type { UseCase } from '../../../contract/use-cases.ts';
+import { PathLink } from '../../parts/PathLink.tsx';
+import { paths } from '../../paths.ts';
+import { CodeView } from '../../ui/CodeView.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import classes from './FirstSteps.module.css';
+import { curlCall, sdkCall } from './first-calls.ts';
+
+/** An empty Steerhouse teaches its own use: three steps to the first decision, with the exact calls. */
+export function FirstSteps({ useCase }: { useCase: Static<typeof UseCase> | null }) {
+  const given = { origin: window.location.origin, slug: useCase?.slug ?? 'your-use-case' };
+  return (
+    <Panel title="Three steps to your first decision" hint="This page comes alive with the first one.">
+      <ol className={classes.steps}>
+        <li data-done={useCase !== null || undefined}>
+          <h3>Say what is decided</h3>
+          <p>
+            A use case is one point where a model decides: its classes, what a mistake costs, and who owns it.
+            Register a model version and publish a policy there.
+          </p>
+          <Button
+            component={PathLink}
+            path={paths.allUseCases()}
+            size="xs"
+            variant={useCase ? 'default' : 'filled'}
+          >
+            {useCase ? `Open ${useCase.name}` : 'Create a use case'}
+          </Button>
+        </li>
+        <li>
+          <h3>Let your system in</h3>
+          <p>
+            An API key lets a program submit decisions and hear what became of them. It can never judge one.
+          </p>
+          <Button component={PathLink} path={paths.apiKeys()} size="xs" variant="default">
+            Create an API key
+          </Button>
+        </li>
+        <li>
+          <h3>Send a decision</h3>
+          <p>From a shell:</p>
+          <CodeView label="The call from a shell" text={curlCall(given)} />
+          <p>Or from TypeScript, waiting for a person where the policy says so:</p>
+          <CodeView label="The call from TypeScript" text={sdkCall(given)} />
+        </li>
+      </ol>
+    </Panel>
+  );
+}

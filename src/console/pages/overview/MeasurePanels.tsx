@@ -1,0 +1,93 @@
+import type { ReactNode } from 'react';
+import type { Overview } from '../../../contract/overview.ts';
+import { PathLink } from '../../parts/PathLink.tsx';
+import { routeWords } from '../../parts/RouteBadge.tsx';
+import { paths } from '../../paths.ts';
+import { Interval } from '../../ui/Interval.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { SplitBar } from '../../ui/SplitBar.tsx';
+import { Stat } from '../../ui/Stat.tsx';
+import { countWords, durationWords, percentWords } from '../../ui/words.ts';
+import classes from './MeasurePanels.module.css';
+
+type PanelProps = { overview: Overview };
+
+/** Below this many labels a share says little; the panel says so beside the interval. */
+const enoughLabels = 100;
+
+export function TimeToHumanPanel({ overview: { timeToHuman } }: PanelProps) {
+  const { n, medianSeconds, p95Seconds } = timeToHuman;
+  return (
+    <Panel title="Time to human" hint="From arrival to a person’s verdict">
+      <div className={classes.pair}>
+        <Stat value={medianSeconds === null ? '–' : durationWords(medianSeconds)} about="median" />
+        <Stat value={p95Seconds === null ? '–' : durationWords(p95Seconds)} about="95th percentile" />
+      </div>
+      <p className={classes.note}>
+        {n === 0 ? 'Nobody has judged anything yet.' : `n = ${countWords(n)} judged`}
+      </p>
+    </Panel>
+  );
+}
+
+export function OverrideRatePanel({ overview: { overrideRate } }: PanelProps) {
+  return (
+    <SharePanel
+      title="Override rate"
+      hint="Judged decisions where people changed or refused the output"
+      share={overrideRate}
+      counted={`n = ${countWords(overrideRate.n)} judged`}
+      empty="Appears with the first verdict."
+    />
+  );
+}
+
+export function ReleasedErrorPanel({ overview: { releasedError } }: PanelProps) {
+  return (
+    <SharePanel
+      title="Released error"
+      hint="Wrong among released decisions, seen by the random audit sample"
+      share={releasedError}
+      counted={`n = ${countWords(releasedError.n)} audited`}
+      empty="Appears with the first audited decision."
+    />
+  );
+}
+
+type SharePanelProps = {
+  title: string;
+  hint: string;
+  share: Overview['overrideRate'];
+  counted: string;
+  empty: string;
+};
+
+function SharePanel({ title, hint, share, counted, empty }: SharePanelProps): ReactNode {
+  const few = share.n > 0 && share.n < enoughLabels;
+  return (
+    <Panel title={title} hint={hint}>
+      <Stat value={share.value === null ? '–' : percentWords(share.value)} />
+      <div className={classes.interval}>
+        <Interval value={share.value} low={share.low} high={share.high} counted={counted} />
+      </div>
+      {share.n === 0 ? <p className={classes.note}>{empty}</p> : null}
+      {few ? <p className={classes.few}>Few labels so far: read the interval, not the number.</p> : null}
+    </Panel>
+  );
+}
+
+export function RoutesPanel({ overview: { routes } }: PanelProps) {
+  const parts = (['release', 'release-and-review', 'hold'] as const).map((route) => ({
+    name: route === 'release-and-review' ? 'Reviewed after' : routeWords[route].words,
+    tone: routeWords[route].tone,
+    count: routes.find((one) => one.route === route)?.total ?? 0,
+  }));
+  return (
+    <Panel title="Routes" hint="What the policy did with them">
+      <SplitBar label="Routes" parts={parts} />
+      <p className={classes.note}>
+        <PathLink path={paths.decisions({ route: 'hold' })}>See held decisions</PathLink>
+      </p>
+    </Panel>
+  );
+}
