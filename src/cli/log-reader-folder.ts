@@ -3,6 +3,7 @@ import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LARGEST_LOG_FILE, type LogReader } from '../core/ledger/log-reader.ts';
 import { entriesPath, tilePath } from '../core/ledger/tile-path.ts';
+import { noteOf } from '../sdk/log-reader-http.ts';
 
 /**
  * The files of a log in a folder. The folder is not trusted: no symbolic link is followed below it, nothing but a plain
@@ -10,10 +11,7 @@ import { entriesPath, tilePath } from '../core/ledger/tile-path.ts';
  */
 export function openLogFolder(folder: string): LogReader {
   return {
-    checkpoint: async () => {
-      const bytes = await read(folder, 'checkpoint');
-      return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    },
+    checkpoint: async () => noteOf(await read(folder, 'checkpoint')),
     tile: (level, n, width) => read(folder, tilePath({ level, n, width })),
     entries: (n, width) => read(folder, entriesPath(n, width)),
   };

@@ -9,7 +9,7 @@ import { addLedger } from './ledger.ts';
 import { addModels } from './models.ts';
 import { addPolicies } from './policies.ts';
 import { printable } from './print.ts';
-import { Failure, type Terminal, UsageError } from './terminal.ts';
+import { type Terminal, UsageError } from './terminal.ts';
 import { addUseCases } from './use-cases.ts';
 import { addVerify } from './verify.ts';
 
@@ -54,8 +54,8 @@ function sentenceOf(error: unknown): string {
     const lines = [error.message, ...places, ...(error.todo ? [error.todo] : [])];
     return `${lines.map((line) => printable(line)).join('\n')}\n`;
   }
-  if (error instanceof ConnectionError || error instanceof Failure || error instanceof UsageError) {
-    return `${printable(error.message)}\n`;
+  if (error instanceof ConnectionError) {
+    return `${printable(error.message)}\nIs Steerhouse running there? --url says where it is.\n`;
   }
   return `${printable(error instanceof Error ? error.message : String(error))}\n`;
 }

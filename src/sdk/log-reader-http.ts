@@ -18,13 +18,20 @@ export type LogSource = {
 export function openLogOverHttp(source: LogSource): LogReader {
   const base = logAddress(source.url);
   return {
-    checkpoint: async () => {
-      const bytes = await read(source, `${base}/checkpoint`);
-      return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    },
+    checkpoint: async () => noteOf(await read(source, `${base}/checkpoint`)),
     tile: (level, n, width) => read(source, `${base}/${tilePath({ level, n, width })}`),
     entries: (n, width) => read(source, `${base}/${entriesPath(n, width)}`),
   };
+}
+
+/** The text of a checkpoint file. */
+export function noteOf(bytes: Uint8Array | null): string | null {
+  if (!bytes) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new Error('The checkpoint is not text.', { cause: error });
+  }
 }
 
 /** Where a log lives: the address itself when it ends in `/log`, else below it. */
