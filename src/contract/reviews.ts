@@ -37,6 +37,7 @@ export const ReviewItem = Closed({
   earlierVerdicts: Type.Array(
     Closed({ kind: OneOf(verdictKinds), by: Type.String(), comment: Nullable(Type.String()), at: Time }),
   ),
+  parkNote: Nullable(Type.String({ description: 'Left by whoever parked it last' })),
   draft: Nullable(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
 });
 export type ReviewItem = Static<typeof ReviewItem>;
@@ -77,6 +78,8 @@ export const claimNext = endpoint({
   path: '/v1/tasks/claim-next',
   access: 'tasks:judge',
   summary: 'Claim the most urgent open task I may judge; null when there is none',
+  about:
+    'A person holds two tasks at most: the one on screen and the next one. Who holds two gets the older of them that fits the question and is not excluded.',
   body: Closed({
     useCaseId: Type.Optional(Uuid),
     tier: Type.Optional(Tier),
@@ -84,6 +87,7 @@ export const claimNext = endpoint({
   }),
   answer: Closed({ claim: Nullable(Claim) }),
   status: 200,
+  refusals: ['claim.hands-full', 'task.needs-expert'],
 });
 
 export const listClaims = endpoint({
@@ -108,7 +112,14 @@ export const claimTask = endpoint({
   params: TaskParams,
   answer: Claim,
   status: 200,
-  refusals: ['task.claimed-by-another', 'task.not-open', 'task.needs-expert', 'task.own-verdict'],
+  refusals: [
+    'task.unknown',
+    'task.claimed-by-another',
+    'task.not-open',
+    'task.needs-expert',
+    'task.own-verdict',
+    'claim.hands-full',
+  ],
 });
 
 export const heartbeat = endpoint({
@@ -121,7 +132,7 @@ export const heartbeat = endpoint({
   body: Token,
   answer: Closed({ expiresAt: Time }),
   status: 200,
-  refusals: ['claim.stale'],
+  refusals: ['task.unknown', 'claim.stale'],
 });
 
 export const releaseTask = endpoint({
@@ -136,7 +147,7 @@ export const releaseTask = endpoint({
     reason: OneOf(['not-my-field', 'conflict-of-interest', 'pause', 'prefetch', 'other']),
   }),
   status: 204,
-  refusals: ['claim.stale'],
+  refusals: ['task.unknown', 'claim.stale'],
 });
 
 export const parkTask = endpoint({
@@ -148,7 +159,7 @@ export const parkTask = endpoint({
   params: TaskParams,
   body: Closed({ claimToken: Uuid, until: Time, note: Type.Optional(Type.String({ maxLength: 2000 })) }),
   status: 204,
-  refusals: ['claim.stale', 'park.too-long'],
+  refusals: ['task.unknown', 'claim.stale', 'park.too-long', 'park.past'],
 });
 
 export const saveDraft = endpoint({
@@ -160,6 +171,7 @@ export const saveDraft = endpoint({
   params: TaskParams,
   body: Closed({ draft: Type.Unsafe<Record<string, unknown>>({ type: 'object' }) }),
   status: 204,
+  refusals: ['task.unknown'],
 });
 
 export const NewVerdict = Closed({
@@ -190,7 +202,7 @@ export const submitVerdict = endpoint({
   body: NewVerdict,
   answer: Verdict,
   status: 201,
-  refusals: ['claim.stale', 'verdict.invalid', 'task.not-open'],
+  refusals: ['task.unknown', 'claim.stale', 'verdict.invalid', 'task.needs-expert'],
 });
 
 export const withdrawVerdict = endpoint({
@@ -202,7 +214,7 @@ export const withdrawVerdict = endpoint({
   params: Closed({ verdictId: Uuid }),
   answer: Claim,
   status: 200,
-  refusals: ['verdict.too-late', 'verdict.not-yours'],
+  refusals: ['verdict.unknown', 'verdict.too-late', 'verdict.not-yours'],
 });
 
 export const listMyVerdicts = endpoint({
