@@ -63,6 +63,7 @@ function warning(at: string, message: string): PolicyProblem {
   return { at, severity: 'warning', message };
 }
 
+// A condition that does not compile has no steps to count; its other problems come first.
 function checkCondition(
   { at, who, when }: { readonly at: string; readonly who: string; readonly when: string },
   environment: Environment,
@@ -84,10 +85,12 @@ function checkCondition(
   return { steps, problems };
 }
 
+// What is expensive is always a walk over classes: 400 nodes alone are far below the limit.
 function tooDear(steps: number): string {
   return `The conditions together take up to ${steps} steps for one decision; ${mostSteps} are allowed. Walk over fewer classes.`;
 }
 
+// Names tell rules apart in the diff and strata in the audit's estimates. `skipped` items come before the list itself.
 function duplicates(
   at: string,
   word: string,
@@ -106,6 +109,10 @@ function duplicates(
   );
 }
 
+/**
+ * Times of a route. The contract has checked documents that come over the wire; those in files and tests come here
+ * unchecked, and a time-out of NaN would never fire.
+ */
 function checkRoute(at: string, who: string, route: Route): PolicyProblem[] {
   if (route.kind === 'release') return [];
   const problems = checkSeconds(`${at}/dueSeconds`, who, route.dueSeconds);

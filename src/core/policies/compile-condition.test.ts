@@ -90,6 +90,22 @@ test('overflow and division by zero cannot be evaluated', () => {
   assert.throws(() => evaluate('metadata.count * metadata.count > 1', huge), CannotEvaluate);
 });
 
+test('the message of a failure holds no value of the decision', () => {
+  const given = { ...facts, metadata: { amount: 1, count: 9007199254740991, country: 'secret' } };
+  for (const text of [
+    'metadata.count * metadata.count > 1',
+    'duration(metadata.country) > duration("1s")',
+    'timestamp(metadata.country) > timestamp("2025-01-01T00:00:00Z")',
+    'int(metadata.country) > 1',
+    'double(metadata.country) > 1',
+  ])
+    assert.throws(
+      () => evaluate(text, given),
+      (error: Error) => error instanceof CannotEvaluate && !/secret|\d{5}/.test(error.message),
+      text,
+    );
+});
+
 test('interpreted and compiled rules may follow each other over changing facts', () => {
   const rule = compile('metadata.count + 1 == 5');
   assert.ok(rule.ok);

@@ -44,6 +44,7 @@ export function compilePolicy(document: PolicyDocument, subject: PolicySubject):
   return { document, evaluate: (facts) => evaluatePolicy(plan, facts) };
 }
 
+// Throws at every decision that reaches the rule; those that an earlier rule takes are not touched by it.
 function never(because: readonly string[]): Condition {
   const message = because.join(' ').replace(/\.$/, '');
   return () => {
@@ -51,6 +52,7 @@ function never(because: readonly string[]): Condition {
   };
 }
 
+// All that the answer of a rule needs is known beforehand; per decision it is only handed out.
 function evaluation(document: PolicyDocument, route: Route, ruleIndex: number | null): PolicyEvaluation {
   return {
     route,

@@ -39,6 +39,7 @@ const instead: Readonly<Record<string, string>> = {
   matches: 'a pattern can take unbounded time; use startsWith, endsWith, contains or in',
 };
 
+/** What a walk gathers; `items` are the element names of the comprehensions around the node. */
 type Walk = {
   readonly subject: PolicySubject;
   readonly problems: string[];
@@ -61,7 +62,12 @@ export function inspectExpression(ast: ASTNode, subject: PolicySubject): Inspect
   return { problems: [...new Set(walk.problems)], unguarded, steps };
 }
 
-/** Notes the problems of a node and all below it; answers its steps. */
+/**
+ * Notes the problems of a node and all below it; answers its steps.
+ *
+ * Every kind of node the parser can make is named: one that a later version of the library adds does not compile here
+ * until somebody has decided whether rules may use it.
+ */
 function visit(node: ASTNode, walk: Walk): number {
   switch (node.op) {
     case 'value':
@@ -102,6 +108,7 @@ function visitAll(nodes: readonly ASTNode[], walk: Walk): number {
   return nodes.reduce((steps, node) => steps + visit(node, walk), 1);
 }
 
+// JSON numbers are doubles, so a whole number beyond 2^53 could never be equal to one that arrives.
 function visitLiteral(value: unknown, { problems }: Walk): number {
   if (
     typeof value === 'bigint' &&
@@ -113,6 +120,7 @@ function visitLiteral(value: unknown, { problems }: Walk): number {
   return 1;
 }
 
+// `metadata` as a whole is of no use to a rule, and comparing it would cost all of its fields.
 function visitName(name: string, { subject, items, problems }: Walk): number {
   if (items.has(name) || variables(subject).includes(name)) return 1;
   if (name === 'metadata')
@@ -121,6 +129,7 @@ function visitName(name: string, { subject, items, problems }: Walk): number {
   return 1;
 }
 
+// The one list of what a rule may name beside metadata; the sentences quote it.
 function variables({ outputKind }: PolicySubject): readonly string[] {
   return outputKind === 'class' ? ['confidence', 'label', 'model', 'probabilities'] : ['confidence', 'model'];
 }
@@ -132,6 +141,12 @@ function unknownName(name: string, subject: PolicySubject): string {
   return `"${name}" is not known; a rule may use ${known}.`;
 }
 
+/**
+ * A field of metadata, or a probability written with a dot.
+ *
+ * The type checker would say "no such key" for both a misspelt field and a misspelt class; here the sentence can list
+ * what there is.
+ */
 function visitField(base: ASTNode, field: string, walk: Walk): number {
   const { subject, problems } = walk;
   if (base.op !== 'id' || walk.items.has(base.args))
@@ -143,6 +158,7 @@ function visitField(base: ASTNode, field: string, walk: Walk): number {
   return 2;
 }
 
+// `metadata[label]` would pick a field by what arrives: its type could not be checked before.
 function visitIndex(base: ASTNode, index: ASTNode, walk: Walk): number {
   if (index.op === 'value' && typeof index.args === 'string') return visitField(base, index.args, walk);
   if (base.op === 'id' && base.args === 'probabilities') return 2 + visit(base, walk) + visit(index, walk);
@@ -158,11 +174,18 @@ function checkMetadataField(field: string, { subject, problems, reads }: Walk): 
   problems.push(`metadata.${field} is not a field of this use case; ${has}.`);
 }
 
+// A probability of a class that does not exist is missing in every decision: all of them would be held.
 function checkClass(name: string, { subject, problems }: Walk): void {
   if (!subject.classes.some((one) => one.name === name))
     problems.push(`"${name}" is not a class of this use case.`);
 }
 
+/**
+ * `has()` is looked at by itself: its argument is not read, so it needs no guard, and it is one.
+ *
+ * Where in the condition the guard stands is not looked at. `metadata.x > 1 && has(metadata.x)` passes, and rightly so:
+ * CEL's "and" absorbs the error of its left side.
+ */
 function visitCall(name: string, args: readonly ASTNode[], walk: Walk): number {
   const [argument] = args;
   if (name === 'has' && argument?.op === '.') {
@@ -175,6 +198,7 @@ function visitCall(name: string, args: readonly ASTNode[], walk: Walk): number {
   return visitAll(args, walk);
 }
 
+// All methods cost at most the length of their strings, which the metadata check bounds.
 function visitMethod(name: string, receiver: ASTNode, args: readonly ASTNode[], walk: Walk): number {
   if (comprehensions.has(name)) return visitComprehension(name, receiver, args, walk);
   if (name.startsWith('get') && args.length > 0)
@@ -191,6 +215,14 @@ function notAvailable(name: string, available: ReadonlySet<string>): string {
   return `${name}() is not available in rules: ${reason}.`;
 }
 
+/**
+ * `exists`, `all` and `exists_one` over a list that is written down or over the classes.
+ *
+ * Both are bounded before any decision arrives, so the cost is: elements times steps of the condition. An element named
+ * like a variable would hide it, and the reader of the rule would not know which is meant.
+ *
+ * @example probabilities.exists(c, c != label && probabilities[c] > 0.3)
+ */
 function visitComprehension(name: string, receiver: ASTNode, args: readonly ASTNode[], walk: Walk): number {
   const [item, predicate] = args;
   if (item?.op !== 'id' || predicate === undefined || args.length > 2) {
@@ -226,6 +258,7 @@ function complain(place: ASTNode, literal: string, values: readonly string[], { 
   );
 }
 
+// Null where any value can occur: numbers, open strings, the model's name.
 function knownValues(
   node: ASTNode,
   { classes, metadataFields, outputKind }: PolicySubject,

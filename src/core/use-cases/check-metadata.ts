@@ -41,6 +41,8 @@ export function compileMetadataCheck(fields: readonly MetadataField[]): Metadata
   };
 }
 
+// A closed list is looked up in a Set, whatever its length.
+// A closed list is looked up in a Set, whatever its length.
 function compileField({ type, values }: MetadataField): (value: unknown) => boolean {
   if (values !== undefined) {
     const allowed = new Set<unknown>(values);
@@ -49,6 +51,8 @@ function compileField({ type, values }: MetadataField): (value: unknown) => bool
   return accepting[type];
 }
 
+// -0 is a number like any other; NaN and infinities cannot be sent as JSON but can be made by a caller in process.
+// -0 is a number like any other; NaN and infinities cannot be sent as JSON but can be made by a caller in process.
 const accepting: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string' && value.length <= longestString,
   number: (value) => Number.isFinite(value),
@@ -96,6 +100,8 @@ function describe(
   ];
 }
 
+// The value itself is left out of the sentence: it may be personal data, and sentences end up in logs.
+// The value itself is left out of the sentence: it may be personal data, and sentences end up in logs.
 function sentence({ name, type, values }: MetadataField): string {
   if (values === undefined) return `metadata.${name} must be ${wanted[type]}.`;
   const some = values.slice(0, 10).map((value) => `"${value}"`);

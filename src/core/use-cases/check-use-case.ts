@@ -41,6 +41,8 @@ function checkClasses({ outputKind, classes }: UseCaseSettings): SettingsProblem
   return [...duplicates('/classes', 'class', classes, (one) => one.name), ...classes.flatMap(checkImpact)];
 }
 
+// Zero is allowed: some mistakes are free. Negative would make the riskiest route the cheapest.
+// Zero is allowed: some mistakes are free. Negative would make the riskiest route the cheapest.
 function checkImpact({ name, impact }: DecisionClass, index: number): SettingsProblem[] {
   if (Number.isFinite(impact) && impact >= 0) return [];
   return [
@@ -48,6 +50,8 @@ function checkImpact({ name, impact }: DecisionClass, index: number): SettingsPr
   ];
 }
 
+// Values close a string; of numbers and times nobody can list them, and booleans have two.
+// Values close a string; of numbers and times nobody can list them, and booleans have two.
 function checkField({ name, type, values }: MetadataField, index: number): SettingsProblem[] {
   const at = `/metadataFields/${index}`;
   const problems: SettingsProblem[] = [];
@@ -69,6 +73,8 @@ function checkField({ name, type, values }: MetadataField, index: number): Setti
   return problems;
 }
 
+// The second of a pair is pointed at, because it is the one that was added last.
+// The second of a pair is pointed at, because it is the one that was added last.
 function duplicates<T>(
   at: string,
   word: string,
@@ -86,6 +92,8 @@ function duplicates<T>(
   });
 }
 
+// The same ranges as the contract's and the table's check; settings also come from files.
+// The same ranges as the contract's and the table's check; settings also come from files.
 function checkSeconds(at: string, seconds: number, least: number, most: number): SettingsProblem[] {
   if (Number.isInteger(seconds) && seconds >= least && seconds <= most) return [];
   return [{ at, message: `Give a whole number of seconds from ${least} to ${most}.` }];
