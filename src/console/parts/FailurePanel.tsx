@@ -1,3 +1,4 @@
+import { ConnectionError } from '../../sdk/connection-error.ts';
 import { ProblemError } from '../../sdk/problem-error.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 
@@ -17,7 +18,7 @@ export function FailurePanel({ error, title = 'This did not work.', onRetry }: F
       />
     );
   }
-  const offline = error instanceof TypeError;
+  const offline = error instanceof ConnectionError;
   return (
     <ErrorPanel
       title={title}

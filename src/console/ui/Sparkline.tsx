@@ -1,27 +1,34 @@
-import { useElementSize } from '@mantine/hooks';
 import type { Tone } from './Mark.tsx';
 import classes from './Sparkline.module.css';
 import { linePoints, pathOf } from './scale.ts';
 
 export type SparklineProps = { label: string; values: readonly number[]; tone?: Tone; height?: number };
 
-/** A small line without axes; the number it belongs to stands beside it. */
+const box = { width: 100, height: 100 };
+
+/** A small line without axes; the number it belongs to stands beside it. Stretched by the browser, never measured. */
 export function Sparkline({ label, values, tone = 'released', height = 44 }: SparklineProps) {
-  const { ref, width } = useElementSize();
-  const top = Math.max(...values, 1) * 1.08;
-  const points = linePoints(values, { width, height: height - 3, top });
+  const points = linePoints(values, { ...box, top: Math.max(...values, 1) * 1.08 });
   const last = points.at(-1);
   return (
-    <div ref={ref} className={classes.spark} style={{ height }}>
-      <svg width={width} height={height} role="img" aria-label={label} data-tone={tone}>
-        {width > 0 && points.length > 1 ? (
-          <g transform="translate(0 2)">
-            <path className={classes.area} d={`${pathOf(points)}L${width} ${height}L0 ${height}Z`} />
+    <div className={classes.spark} style={{ height }} data-tone={tone}>
+      <svg
+        viewBox={`0 0 ${box.width} ${box.height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        {points.length > 1 ? (
+          <>
+            <path
+              className={classes.area}
+              d={`${pathOf(points)}L${box.width} ${box.height}L0 ${box.height}Z`}
+            />
             <path className={classes.line} d={pathOf(points)} />
-            {last ? <circle className={classes.now} cx={last.x - 3} cy={last.y} r={3} /> : null}
-          </g>
+          </>
         ) : null}
       </svg>
+      {last ? <span className={classes.now} style={{ top: `${last.y}%` }} /> : null}
     </div>
   );
 }

@@ -1,5 +1,4 @@
-import { useElementSize } from '@mantine/hooks';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { Tone } from './Mark.tsx';
 import classes from './StackedBars.module.css';
 import { ticksTo } from './scale.ts';
@@ -12,126 +11,96 @@ export type StackedBarsProps = {
   label: string;
   layers: readonly Layer[];
   columns: readonly Column[];
-  height?: number;
 };
 
-const axisWidth = 34;
-const footHeight = 20;
-
-/** Columns over time, each a stack of layers, the first layer at the bottom. */
-export function StackedBars({ label, layers, columns, height = 220 }: StackedBarsProps) {
-  const { ref, width } = useElementSize();
+/**
+ * Columns over time, each a stack of layers, the first layer at the bottom. Drawn in units of columns and values and
+ * stretched by the browser, so that nothing has to be measured.
+ */
+export function StackedBars({ label, layers, columns }: StackedBarsProps) {
   const [over, setOver] = useState<number | null>(null);
   const totals = columns.map((column) => column.values.reduce((sum, value) => sum + value, 0));
   const ticks = ticksTo(Math.max(...totals, 0));
   const top = ticks.at(-1) ?? 1;
-  const inner = { width: Math.max(width - axisWidth, 0), height: height - footHeight };
-  const slot = columns.length > 0 ? inner.width / columns.length : 0;
-  const shown = over === null ? null : columns[over];
+  const shown = over === null ? undefined : columns[over];
   return (
-    <div ref={ref} className={classes.chart} style={{ height }}>
-      <svg
-        width={width}
-        height={height}
-        role="img"
-        aria-label={label}
-        onPointerMove={(event) => {
-          const x = event.clientX - event.currentTarget.getBoundingClientRect().left - axisWidth;
-          setOver(x < 0 || slot === 0 ? null : Math.min(Math.floor(x / slot), columns.length - 1));
-        }}
-        onPointerLeave={() => setOver(null)}
-      >
+    <div className={classes.chart}>
+      <div className={classes.plot}>
         {ticks.map((tick) => (
-          <Gridline key={tick} tick={tick} y={6 + (inner.height - 6) * (1 - tick / top)} width={width} />
+          <div key={tick} className={classes.grid} style={{ bottom: `${(tick / top) * 100}%` }}>
+            <span>{tick}</span>
+          </div>
         ))}
-        <g transform={`translate(${axisWidth} 6)`}>
-          {over === null ? null : (
-            <rect className={classes.over} x={over * slot} width={slot} height={inner.height - 6} />
-          )}
+        <svg
+          viewBox={`0 0 ${columns.length} ${top}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={label}
+          onPointerMove={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            const place = Math.floor(((event.clientX - box.left) / box.width) * columns.length);
+            setOver(Math.max(0, Math.min(place, columns.length - 1)));
+          }}
+          onPointerLeave={() => setOver(null)}
+        >
+          {over === null ? null : <rect className={classes.over} x={over} y={0} width={1} height={top} />}
           {columns.map((column, index) => (
-            <Stack
-              key={column.label}
-              layers={layers}
-              values={column.values}
-              x={index * slot}
-              slot={slot}
-              scale={(inner.height - 6) / top}
-              floor={inner.height - 6}
-            />
+            <Stack key={column.label} layers={layers} values={column.values} x={index} floor={top} />
           ))}
-        </g>
-        <Feet columns={columns} slot={slot} y={height - 4} />
-      </svg>
-      {shown ? (
-        <Reading layers={layers} column={shown} at={axisWidth + ((over ?? 0) + 0.5) * slot} width={width} />
-      ) : null}
+        </svg>
+        {shown && over !== null ? (
+          <Reading layers={layers} column={shown} at={(over + 0.5) / columns.length} />
+        ) : null}
+      </div>
+      <Feet columns={columns} />
     </div>
   );
 }
 
-function Gridline({ tick, y, width }: { tick: number; y: number; width: number }) {
-  return (
-    <>
-      <line className={classes.grid} x1={axisWidth} x2={width} y1={y} y2={y} />
-      <text className={classes.tick} x={axisWidth - 8} y={y + 3.5} textAnchor="end">
-        {tick}
-      </text>
-    </>
-  );
-}
+type StackProps = { layers: readonly Layer[]; values: readonly number[]; x: number; floor: number };
 
-type StackProps = {
-  layers: readonly Layer[];
-  values: readonly number[];
-  x: number;
-  slot: number;
-  scale: number;
-  floor: number;
-};
-
-function Stack({ layers, values, x, slot, scale, floor }: StackProps) {
-  const gap = slot > 6 ? 2 : slot > 3 ? 1 : 0;
+function Stack({ layers, values, x, floor }: StackProps) {
   let y = floor;
   return layers.map((layer, index) => {
-    const height = (values[index] ?? 0) * scale;
+    const height = values[index] ?? 0;
     y -= height;
     return height > 0 ? (
       <rect
         key={layer.name}
         className={classes.bar}
         data-tone={layer.tone}
-        x={x + gap / 2}
+        x={x + 0.1}
         y={y}
-        width={Math.max(slot - gap, 0.5)}
-        height={Math.max(height, 0.5)}
-        rx={slot > 8 ? 1.5 : 0}
+        width={0.8}
+        height={height}
       />
     ) : null;
   });
 }
 
 /** Four labels along the foot at most; more would run into each other on a phone. */
-function Feet({ columns, slot, y }: { columns: readonly Column[]; slot: number; y: number }) {
+function Feet({ columns }: { columns: readonly Column[] }) {
   const every = Math.max(1, Math.ceil(columns.length / 4));
-  return columns.map((column, index) =>
-    index % every === 0 ? (
-      <text key={column.label} className={classes.tick} x={axisWidth + index * slot} y={y}>
-        {column.label}
-      </text>
-    ) : null,
+  return (
+    <div className={classes.feet} aria-hidden="true">
+      {columns.map((column, index) =>
+        index % every === 0 ? (
+          <span key={column.label} style={{ left: `${(index / columns.length) * 100}%` }}>
+            {column.label}
+          </span>
+        ) : null,
+      )}
+    </div>
   );
 }
 
-type ReadingProps = { layers: readonly Layer[]; column: Column; at: number; width: number };
+type ReadingProps = { layers: readonly Layer[]; column: Column; at: number };
 
-function Reading({ layers, column, at, width }: ReadingProps) {
-  const left = at > width / 2;
+function Reading({ layers, column, at }: ReadingProps) {
+  const beside: CSSProperties =
+    at > 0.5 ? { right: `calc(${(1 - at) * 100}% + 12px)` } : { left: `calc(${at * 100}% + 12px)` };
   return (
-    <div
-      className={classes.reading}
-      style={left ? { right: width - at + 10 } : { left: at + 10 }}
-      aria-hidden="true"
-    >
+    <div className={classes.reading} style={beside} aria-hidden="true">
       <strong>{column.label}</strong>
       {layers.map((layer, index) => (
         <span key={layer.name} className={classes.line}>

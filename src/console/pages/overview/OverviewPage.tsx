@@ -27,12 +27,13 @@ export default function OverviewPage() {
     (data) => queryClient.setQueryData(overviewQuery(search).queryKey, data as Overview), // the server sends what getOverview answers
   );
   const nothingYet =
-    useCases.items.length === 0 || (overview.decisions === 0 && overview.series.length === 0);
+    useCases.items.length === 0 ||
+    (overview.decisions === 0 && overview.backlog === 0 && overview.verdicts.length === 0);
   return (
     <Page
       title="Overview"
       lead={<LiveMark state={live} at={overview.at} simulated={overview.simulated} />}
-      actions={<ViewPicker search={search} useCases={useCases.items} />}
+      actions={nothingYet ? null : <ViewPicker search={search} useCases={useCases.items} />}
     >
       {nothingYet ? <FirstSteps useCase={useCases.items[0] ?? null} /> : null}
       {useCases.items.length > 0 ? (

@@ -15,7 +15,7 @@ export function curlCall({ origin, slug }: Given): string {
     `curl -s ${origin}${submitDecision.path} \\`,
     `  -H "authorization: Bearer $STEERHOUSE_API_KEY" \\`,
     `  -H "content-type: application/json" \\`,
-    `  -d '${JSON.stringify(body)}'`,
+    `  -d '${JSON.stringify(body, null, 2)}'`,
   ].join('\n');
 }
 
@@ -23,7 +23,10 @@ export function curlCall({ origin, slug }: Given): string {
 export function sdkCall({ origin, slug }: Given): string {
   return `import { openSteerhouse } from 'steerhouse';
 
-const steerhouse = openSteerhouse({ baseUrl: '${origin}', apiKey: process.env.STEERHOUSE_API_KEY });
+const steerhouse = openSteerhouse({
+  baseUrl: '${origin}',
+  apiKey: process.env.STEERHOUSE_API_KEY,
+});
 const gated = await steerhouse.gate({
   useCase: '${slug}',
   model: 'my-model-1',
@@ -31,5 +34,5 @@ const gated = await steerhouse.gate({
   output: 'card_arrival',
   confidence: 0.62,
 });
-if (gated.kind === 'released' || gated.kind === 'edited') use(gated.output);`;
+if (gated.kind !== 'rejected') use(gated.output);`;
 }
