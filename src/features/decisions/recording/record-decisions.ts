@@ -125,7 +125,8 @@ async function write(
 /** Some id of the batch is there already; the statement as a whole wrote nothing. */
 function isReplay(error: unknown): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string }; // pg errors carry both
-  return code === '23505' && (constraint ?? '').startsWith('decision');
+  // Which of the two keys speaks first depends on the plan: a decision has one task at most.
+  return code === '23505' && (constraint === 'task_decision' || (constraint ?? '').startsWith('decision'));
 }
 
 function payloadsOf(decisions: readonly RoutedDecision[]): Payload[] {

@@ -143,7 +143,10 @@ function checkContent(
     useCase.classes,
     atMs,
   );
-  const metadata = useCase.checkMetadata(decision.metadata ?? noMetadata);
+  const metadata = [
+    ...useCase.checkMetadata(decision.metadata ?? noMetadata),
+    ...unstorable(decision.metadata),
+  ];
   if (problems.length === 0 && metadata.length === 0) return null;
   const all = [
     ...problems.map((problem) => ({ at: problem.code, message: problem.message })),
@@ -155,6 +158,15 @@ function checkContent(
   return new Refusal('unprocessable', code, all.map((problem) => problem.message).join(' '), {
     problems: all,
   });
+}
+
+/** jsonb holds neither U+0000 nor half a surrogate pair; payloads are bytes and may hold both. */
+function unstorable(metadata: NewDecision['metadata']): string[] {
+  return Object.entries(metadata ?? noMetadata).flatMap(([name, value]) =>
+    typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())
+      ? [`metadata.${name} holds a character that cannot be stored.`]
+      : [],
+  );
 }
 
 const noMetadata: NonNullable<NewDecision['metadata']> = {};
