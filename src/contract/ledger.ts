@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Closed, Nullable, Time, Uuid } from './parts.ts';
+import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
 
 export const LedgerStatus = Closed({
   origin: Type.String(),
@@ -10,6 +10,14 @@ export const LedgerStatus = Closed({
   checkpoint: Nullable(Closed({ size: Type.Integer(), note: Type.String(), signedAt: Time })),
   waiting: Type.Integer({ description: 'Commits not yet in the tree' }),
   oldestWaitingSeconds: Nullable(Type.Number()),
+  problems: Type.Array(
+    Closed({
+      duty: OneOf(['integrate', 'sign'], { description: 'Giving entries their place; signing checkpoints' }),
+      problem: Type.String(),
+      since: Time,
+    }),
+    { description: 'What only a person can put right; while there is one, nothing new is published' },
+  ),
   reactions: Type.Array(
     Closed({
       reaction: Type.String(),
@@ -19,7 +27,20 @@ export const LedgerStatus = Closed({
       lastProblem: Nullable(Type.String()),
     }),
   ),
-  reconciliation: Nullable(Closed({ at: Time, differences: Type.Integer(), checked: Type.Integer() })),
+  reconciliation: Nullable(
+    Closed({
+      at: Time,
+      checked: Type.Integer({ description: 'Entries and rows compared in the last run' }),
+      differences: Type.Integer(),
+      findings: Type.Array(
+        Closed({ what: Type.String(), subjectId: Type.String(), because: Type.String() }),
+        {
+          description: 'The first of them',
+        },
+      ),
+      entriesTo: Type.Integer({ description: 'Entries before this position have been compared' }),
+    }),
+  ),
 });
 
 export const getLedger = endpoint({
@@ -47,7 +68,8 @@ export const listEntriesAbout = endpoint({
   access: 'ledger:read',
   summary: 'Entries about a decision, a person, a policy …, oldest first',
   params: Closed({ subjectId: Uuid }),
-  answer: Closed({ items: Type.Array(LedgerEntry) }),
+  query: Closed({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) }),
+  answer: Page(LedgerEntry),
   status: 200,
 });
 
@@ -57,7 +79,7 @@ export const getReceipt = endpoint({
   path: '/v1/ledger/receipts/:entryId',
   access: 'ledger:read',
   summary:
-    'Receipt of an entry: tlog-proof text with the entry it proves; 202-like refusal until it is in a checkpoint',
+    'Receipt of an entry: tlog-proof text with the entry it proves; refused with Retry-After until it is in a checkpoint',
   params: Closed({ entryId: Type.String({ pattern: '^[0-9a-f-]{36}\\.[0-9]{1,5}$' }) }),
   answer: Closed({
     entryId: Type.String(),
@@ -77,6 +99,7 @@ export const logCheckpoint = endpoint({
   access: 'ledger:read',
   summary: 'Latest checkpoint (signed note)',
   status: 200,
+  refusals: ['log.no-checkpoint'],
   streams: 'text/plain',
 });
 
@@ -87,5 +110,6 @@ export const logTile = endpoint({
   access: 'ledger:read',
   summary: 'A tile or an entry bundle (tlog-tiles)',
   status: 200,
+  refusals: ['log.no-such-file'],
   streams: 'application/octet-stream',
 });

@@ -1,0 +1,57 @@
+import type { AnswerOf } from '../../../contract/endpoint.ts';
+import type { listEntriesAbout as endpoint } from '../../../contract/ledger.ts';
+import { bytesText } from '../../../core/ledger/bytes.ts';
+import { decodeEntry } from '../../../core/ledger/entry.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { decodeCursor, pageOf } from '../../../platform/page.ts';
+import type { EntryPointer } from '../append-entries.ts';
+import { entriesAt, type FoundEntry } from './entries-at.ts';
+
+/** Finds entries that a feature points to from its own rows (a recorded decision) and that stand in no index here. */
+export type PointersOf = (db: Db, subjectId: string) => Promise<readonly EntryPointer[]>;
+
+type Asked = {
+  subjectId: string;
+  cursor?: string | undefined;
+  limit: number;
+  alsoAbout: readonly PointersOf[];
+};
+type PointerRow = { commit_id: string; entry_index: number };
+
+/** Entries about a thing, oldest first: ids of commits are times. What features point to themselves comes first. */
+export async function listEntriesAbout(db: Db, asked: Asked): Promise<AnswerOf<typeof endpoint>> {
+  const after = decodeCursor(asked.cursor, 2);
+  const own = after
+    ? []
+    : (await Promise.all(asked.alsoAbout.map((find) => find(db, asked.subjectId)))).flat();
+  const rows = await selectPointers(db, asked, after);
+  const page = pageOf(rows, asked.limit, {
+    keys: (row) => [row.commit_id, row.entry_index],
+    item: (row): EntryPointer => ({ commitId: row.commit_id, entryIndex: row.entry_index }),
+  });
+  const found = await entriesAt(db, [...own, ...page.items]);
+  return { items: found.flatMap((entry) => (entry ? [shown(entry)] : [])), next: page.next };
+}
+
+function selectPointers(
+  db: Db,
+  { subjectId, limit }: Asked,
+  after: readonly (string | number | null)[] | null,
+): Promise<PointerRow[]> {
+  const [commitId, entryIndex] = after ?? ['00000000-0000-0000-0000-000000000000', -1];
+  return db.rows(sql`
+    select commit_id, entry_index
+    from ledger_subject
+    where subject_id = ${subjectId}
+      and (commit_id, entry_index) > (${commitId}::uuid, ${entryIndex}::integer)
+    order by commit_id, entry_index
+    limit ${limit + 1}`);
+}
+
+function shown({ commitId, entryIndex, position, bytes }: FoundEntry) {
+  const read = decodeEntry(bytes);
+  if (!read.ok) throw new Error(`entry ${commitId}.${entryIndex} cannot be read: ${read.because}`);
+  const { entryId, kind, at } = read.entry;
+  return { entryId, position, kind, at, body: bytesText(bytes) };
+}

@@ -1,0 +1,78 @@
+// The log as files, in C2SP tlog-tiles layout: what auditors and verifiers read.
+import { HASH_LENGTH } from '../../../core/ledger/primitives.ts';
+import type { ReadTiles } from '../../../core/ledger/subtree.ts';
+import { type LogFile, parseTilePath, TILE_WIDTH, tileWidthAt } from '../../../core/ledger/tile-path.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+
+/** A file's bytes; a full one stays as it is for ever. */
+export type ServedFile = { bytes: Uint8Array; final: boolean };
+
+export async function latestCheckpoint(db: Db): Promise<string> {
+  const newest = await db.row<{ note: string }>(sql`
+    select note from ledger_checkpoint order by size desc limit 1`);
+  if (newest) return newest.note;
+  throw new Refusal('not-found', 'log.no-checkpoint', 'The log has no signed checkpoint yet.', {
+    todo: 'Ask again in a few seconds.',
+    retryAfterSeconds: 1,
+  });
+}
+
+/**
+ * A tile or a bundle. Only what the latest checkpoint covers is served: nobody can be shown more than what was signed.
+ * A partial file is cut from the one that is stored, so every older width stays readable after the log has grown.
+ */
+export async function logFile(db: Db, readTiles: ReadTiles, path: string): Promise<ServedFile> {
+  const parsed = parseTilePath(path);
+  if (!parsed.ok) throw noSuchFile(path, parsed.because);
+  const { file } = parsed;
+  const level = file.kind === 'entries' ? 0 : file.level;
+  const size = await signedSize(db);
+  if (tileWidthAt(level, file.n, size) < file.width) {
+    throw noSuchFile(path, `the latest checkpoint, of ${size} entries, does not cover it`);
+  }
+  const bytes = file.kind === 'entries' ? await bundle(db, file) : await tile(readTiles, file);
+  if (!bytes) throw new Error(`${path} is missing or damaged in the stored log`);
+  return { bytes, final: file.width === TILE_WIDTH };
+}
+
+async function signedSize(db: Db): Promise<number> {
+  const newest = await db.row<{ size: number | null }>({
+    name: 'ledger-signed-size',
+    ...sql`select max(size) as size from ledger_checkpoint`,
+  });
+  return newest?.size ?? 0;
+}
+
+async function tile(
+  readTiles: ReadTiles,
+  file: Extract<LogFile, { kind: 'hashes' }>,
+): Promise<Uint8Array | null> {
+  const [hashes] = await readTiles([file]);
+  return hashes?.subarray(0, file.width * HASH_LENGTH) ?? null;
+}
+
+async function bundle(db: Db, { n, width }: { n: number; width: number }): Promise<Uint8Array | null> {
+  const start = n * TILE_WIDTH;
+  const runs = await db.rows<{ entries: Buffer }>({
+    name: 'ledger-bundle',
+    ...sql`
+      select entries
+      from ledger_bundle
+      where position >= ${start} and position < ${start + width}
+      order by position`,
+  });
+  return firstEntries(Buffer.concat(runs.map((run) => run.entries)), width);
+}
+
+/** Cut by lengths alone: damaged entries are served as they are, so that a verifier can say which ones they are. */
+function firstEntries(bytes: Buffer, count: number): Uint8Array {
+  let end = 0;
+  for (let i = 0; i < count && end + 2 <= bytes.length; i++) end += 2 + bytes.readUInt16BE(end);
+  return count === TILE_WIDTH ? bytes : bytes.subarray(0, end);
+}
+
+function noSuchFile(path: string, because: string): Refusal {
+  return new Refusal('not-found', 'log.no-such-file', `There is no ${path}: ${because}.`);
+}
