@@ -14,10 +14,10 @@ import { type RoundLimits, takeCommits } from './take-commits.ts';
 /** What a round found: nothing to do, another leader at work, or how far the log reaches now. */
 export type Round =
   | { found: 'nothing' | 'another-leader' }
-  | { found: 'entries'; appended: number; size: number };
+  | { found: 'entries'; appended: number; size: number; more: boolean };
 
-/** 10,000 entries cost about a tenth of a second; the bound in bytes keeps entries of 4 KiB from costing memory. */
-const usualLimits: RoundLimits = { entries: 10_000, bytes: 8 * 1024 * 1024 };
+/** 2,500 entries keep the event loop for about 10 ms; the bound in bytes is for entries of 4 KiB. */
+const usualLimits: RoundLimits = { entries: 2500, bytes: 4 * 1024 * 1024 };
 
 /** A leader that stalls in a transaction this long is cut off by the database, and another one goes on. */
 const longestStall = '10s';
@@ -58,7 +58,9 @@ async function integrate(
   const grown = appendLeaves(edge, laidOut.leafHashes, sha256);
   await storeGrowth(tx, { size, runs: cutIntoRuns(laidOut, size), tiles: grown.changed, commits });
   await moveLog(tx, log, { size: grown.edge.size, root: grown.root });
-  const round: Round = { found: 'entries', appended: laidOut.starts.length, size: grown.edge.size };
+  const appended = laidOut.starts.length;
+  const more = appended >= most.entries || laidOut.bytes.length >= most.bytes;
+  const round: Round = { found: 'entries', appended, size: grown.edge.size, more };
   return { round, now: { edge: grown.edge, root: grown.root } };
 }
 
