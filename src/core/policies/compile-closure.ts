@@ -92,7 +92,9 @@ function access(base: ASTNode, field: string, { metadataFields }: PolicySubject)
 
 // The casts repeat what the metadata check has made sure of for every decision before it comes here.
 function metadataField(field: string, type: FieldType): Closure | null {
-  const read: Run<unknown> = (facts) => facts.metadata[field] ?? missing(`metadata.${field}`);
+  // Made once: taking a stack for every decision that lacks a field would cost more than the whole policy.
+  const lacking = new CannotEvaluate(`metadata.${field} is missing`);
+  const read: Run<unknown> = (facts) => facts.metadata[field] ?? raise(lacking);
   if (type === 'timestamp') return null;
   if (type === 'string') return { type: 'string', run: read as Run<string> };
   if (type === 'boolean') return { type: 'bool', run: read as Run<boolean> };
@@ -119,6 +121,10 @@ function probability({ probabilities }: PolicyFacts, name: string): number {
 
 function missing(what: string): never {
   throw new CannotEvaluate(`${what} is missing`);
+}
+
+function raise(error: CannotEvaluate): never {
+  throw error;
 }
 
 /**

@@ -177,6 +177,18 @@ test('steps count nodes', () => {
   assert.ok(steps('confidence > 0.5 && confidence > 0.5') > 2 * steps('confidence > 0.5'));
 });
 
+test('functions cost more than a node, and counting characters most', () => {
+  assert.ok(steps('model.contains("x")') > 10);
+  assert.ok(steps('size(model) > 1') > 10 * steps('model.contains("x")'));
+  assert.equal(steps('model.size() > 1'), steps('size(model) > 1'));
+});
+
+test('a read that may fail costs more than one that cannot', () => {
+  assert.ok(steps('metadata.country == "x"') > 3 * steps('metadata.channel == "web"'));
+  assert.ok(steps('probabilities.fraud > 0.1') > 3 * steps('metadata.amount > 0.1'));
+  assert.ok(steps('has(metadata.country)') < steps('metadata.country == "x"'));
+});
+
 test('a comprehension costs its condition once per element', () => {
   const one = steps('["a"].all(x, x == model)');
   const three = steps('["a", "b", "c"].all(x, x == model)');
