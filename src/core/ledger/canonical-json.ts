@@ -52,6 +52,7 @@ export function sortedKeys(map: object): string[] {
   return keys;
 }
 
+/** Text, or a refusal handed up as it is. The depth also ends circles, which would otherwise never end. */
 function write(value: unknown, depth: number): string | Refusal {
   switch (typeof value) {
     case 'string':
@@ -70,6 +71,7 @@ function write(value: unknown, depth: number): string | Refusal {
   }
 }
 
+/** Nearly every text needs no escaping, and one regular expression tells. */
 function writeText(text: string): string | Refusal {
   if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return refuse('text beyond ASCII');
@@ -86,6 +88,7 @@ function writeList(list: readonly unknown[], depth: number): string | Refusal {
   return `[${text}]`;
 }
 
+/** Only objects that mean nothing but their keys: a Date or a Map would lose what it holds. */
 function writeMap(map: object, depth: number): string | Refusal {
   const prototype = Object.getPrototypeOf(map);
   if (prototype !== Object.prototype && prototype !== null) return refuse('an object that is not plain');

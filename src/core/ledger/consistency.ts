@@ -71,6 +71,10 @@ export function verifyFirstContact(
   return { ok: true };
 }
 
+/**
+ * Both roots from one list of hashes: those to the left of the way belong to both trees, those to the right only to
+ * the new one. That the old root comes out right shows that nothing below it was touched.
+ */
 function rebuildRoots(claim: GrowthClaim, hash: Hash): { ok: true } | { ok: false; because: string } {
   // An old tree of 2^k leaves is itself a node of the new tree: the proof leaves it out, since the reader has it.
   const hashes = isPowerOfTwo(claim.oldSize) ? [claim.oldRoot, ...claim.proof] : claim.proof;
@@ -101,7 +105,13 @@ function rebuildRoots(claim: GrowthClaim, hash: Hash): { ok: true } | { ok: fals
   return sameBytes(newNode, claim.newRoot) ? { ok: true } : refuse('the proof leads to another new root');
 }
 
-/** The ranges of leaves a proof is made of: where the old tree ends, and what lies beside the way up from there. */
+/**
+ * The ranges of leaves a proof is made of: where the old tree ends, and what lies beside the way up from there.
+ *
+ * Goes down from the root towards the last leaf of the old tree and keeps the half it does not enter. When the way
+ * has only ever gone left, the old tree is a node of the new one, and the reader has its hash already.
+ * Reference: SUBPROOF in RFC 6962 section 2.1.2. Complexity: one step per level.
+ */
 function sharedRanges(oldSize: number, size: number): Range[] {
   const ranges: Range[] = [];
   let [start, end] = [0, size];

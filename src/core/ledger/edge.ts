@@ -31,7 +31,7 @@ export function edgeTiles(size: number): TileAt[] {
  * Builds the edge out of the tiles that `edgeTiles` named, in that order.
  *
  * Lengths are checked here once; that the hashes are right is for the caller to check with `edgeRoot` against the
- * stored root, which costs about 0.2 ms and catches a torn or foreign tile before anything is appended to it.
+ * stored root, which costs some hundred hashes and catches a torn or foreign tile before anything is appended to it.
  */
 export function openEdge(
   size: number,

@@ -16,23 +16,31 @@ const COMMITMENT = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
+/**
+ * True for an id or a code: 1 to 128 characters, the first a letter or a digit.
+ * @example isId('0192aaaa-bbbb-7ccc-8ddd-eeeeffff0001') // true; 'alice@example.com' is none
+ */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && CODE.test(value);
 }
 
+/** True for a code, a whole number below 2^53, a flag or null. Fractions would have many forms: see RFC 8785. */
 export function isFact(value: unknown): value is Fact {
   if (typeof value === 'string') return CODE.test(value);
   return value === null || typeof value === 'boolean' || Number.isSafeInteger(value);
 }
 
+/** True for 32 bytes in base64, in the one form that `encodeBase64` writes. */
 export function isCommitment(value: unknown): value is string {
   return typeof value === 'string' && COMMITMENT.test(value);
 }
 
+/** True for a pseudonym (27 characters, `pseudonym.ts`) or the name of one of our own duties. */
 export function isPseudonym(text: string): boolean {
   return PSEUDONYM.test(text);
 }
 
+/** True for a UUID in the one form in which the log writes it: lower case, with dashes. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
@@ -44,7 +52,13 @@ export function isEntryTime(text: string): boolean {
   return new Date(text).toISOString() === text; // the form is right, so the Date is valid and at most rolls over
 }
 
-/** Canonical text of a map of ids. */
+/**
+ * Canonical text of a map of ids.
+ *
+ * The three writers differ in the names and values they accept, and each refuses in its own words.
+ * Complexity: linear, plus sorting when the keys are not in order.
+ * @example idsText({ decision: 'd1' }) // { ok: true, text: '{"decision":"d1"}' }
+ */
 export function idsText(map: Readonly<Record<string, string>>): Written {
   let text = '';
   for (const key of sortedKeys(map)) {

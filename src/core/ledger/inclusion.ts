@@ -72,7 +72,12 @@ function misplaced(index: number, size: number): string | null {
   return index >= 0 && index < size ? null : `index ${index} is outside a tree of ${size} entries`;
 }
 
-/** The siblings as ranges of leaves, from the leaf's own up to the one below the root. */
+/**
+ * The siblings as ranges of leaves, from the leaf's own up to the one below the root.
+ *
+ * Goes down from the root to the leaf and keeps the half it does not enter; a proof is read upwards, hence the
+ * reversal. Reference: PATH in RFC 6962 section 2.1.1. Complexity: one step per level.
+ */
 function siblingRanges(index: number, size: number): Range[] {
   const ranges: Range[] = [];
   let [start, end] = [0, size];

@@ -31,7 +31,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash): Uint8
  * Root of a perfect tree over 1, 2, 4 … 256 hashes laid end to end.
  *
  * Halves a copy in place, layer by layer. Complexity: count − 1 node hashes, one copy of the input.
- * Bytes are copied one by one on purpose: a view per node would cost more than the copy.
+ * Bytes are copied one by one on purpose: no view per node is left for the garbage collector.
  */
 export function perfectRoot(hashes: Uint8Array, hash: Hash): Uint8Array {
   const layer = hashes.slice();

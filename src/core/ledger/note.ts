@@ -32,7 +32,11 @@ export function signNote(
   return { ok: true, note: `${text}\n${lines.join('')}` };
 }
 
-/** Splits a note into its text and signatures, checking the form only. The last empty line parts the two. */
+/**
+ * Splits a note into its text and signatures, checking the form only. The last empty line parts the two.
+ *
+ * Lengths and counts are bounded before anything is split or decoded. Reference: C2SP signed-note, "Format".
+ */
 export function parseNote(
   note: string,
 ): { ok: true; text: string; signatures: NoteSignature[] } | { ok: false; because: string } {
@@ -87,6 +91,7 @@ export async function openNote(
   return { ok: true, text: parsed.text, signedBy };
 }
 
+/** The message and the bare signature, by type of key; `null` when the bytes cannot be a signature of that type. */
 function whatWasSigned(text: string, bytes: Uint8Array, key: VerifierKey) {
   switch (key.type) {
     case 'ed25519':

@@ -17,7 +17,12 @@ export type OpenReceipt = Checkpoint & {
 
 type Refusal = { ok: false; because: string; index: number | null };
 
-/** Reads the receipts and checks who signed their checkpoints, before the log itself is read. */
+/**
+ * Reads the receipts and checks who signed their checkpoints, before the log itself is read.
+ *
+ * The first bad receipt ends it; receipts are named by their number, starting at 1, as a person would.
+ * Complexity: a few signature checks per receipt.
+ */
 export async function openReceipts(
   texts: readonly string[],
   trust: Trust,

@@ -21,7 +21,11 @@ export function formatSignatureLine(
   return `— ${name} ${encodeBase64(bytes)}`;
 }
 
-/** Strict reading of one signature line; `null` when it is not one. */
+/**
+ * Strict reading of one signature line; `null` when it is not one.
+ *
+ * At least one byte must follow the key id. Reference: C2SP signed-note, "Format". Complexity: linear.
+ */
 export function parseSignatureLine(line: string): NoteSignature | null {
   const [dash, name = '', encoded = '', ...rest] = line.split(' ', 4);
   if (dash !== '—' || rest.length > 0 || !isKeyName(name)) return null;

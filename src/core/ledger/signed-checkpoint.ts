@@ -21,7 +21,8 @@ export type OpenedCheckpoint = {
  * Opens a signed checkpoint.
  *
  * The log itself must have signed, with a key that bears the name of the origin: otherwise a log could pass off
- * another log's entries as its own, or a witness's signature as the log's. Reference: C2SP tlog-checkpoint.
+ * another log's entries as its own, or a witness's signature as the log's. Witnesses count by name, so that two keys
+ * of one witness are one witness. Reference: C2SP tlog-checkpoint. Complexity: one signature check per known key.
  */
 export async function openCheckpoint(
   note: string,

@@ -78,6 +78,7 @@ type Opened = {
   receipts: OpenReceipt[];
 };
 
+/** What is checked before any entry is read: the checkpoint, and who signed the checkpoints of the receipts. */
 async function openLog({ reader, trust, receipts = [], verify }: LogCheck): Promise<Opened | LogFault> {
   const note = await reader.checkpoint();
   if (note === null) return fault('the checkpoint is missing', null);
@@ -87,7 +88,12 @@ async function openLog({ reader, trust, receipts = [], verify }: LogCheck): Prom
   return open.ok ? { ...opened, receipts: open.receipts } : open;
 }
 
-/** Reads one bundle and compares entry by entry with the tile of leaf hashes beside it. */
+/**
+ * Reads one bundle and compares entry by entry with the tile of leaf hashes beside it.
+ *
+ * Entries before a damage in the form are compared first: a wrong length shifts everything after it, so the first
+ * entry that does not hash right is where the fault is, not the place where the bytes run out.
+ */
 async function checkBundle(
   { reader, checkEntry, hash }: LogCheck,
   { n, size, published }: { n: number; size: number; published: PublishedTile },
