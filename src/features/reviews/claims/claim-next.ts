@@ -136,5 +136,5 @@ const claimText = `with lane as materialized (
         expires_at = excluded.expires_at
       where lease.expires_at <= $5::timestamptz
     returning task_id, expires_at)
-  select picked.task_id, decision_id, slot_number, tier, lapsed, taken.expires_at
+  select picked.task_id, picked.decision_id, picked.slot_number, picked.tier, picked.lapsed, taken.expires_at
   from best left join picked on true left join taken on taken.task_id = picked.task_id`;
