@@ -59,7 +59,6 @@ test('the folder is made, closed to others, and free again after closing', () =>
   const path = join(root, 'new', 'deep');
   const folder = openDataFolder(path);
   assert.equal(statSync(path).mode & 0o777, asRoot ? 0o711 : 0o700);
-  assert.equal(statSync(join(path, 'steerhouse.lock')).mode & 0o077, 0);
   folder.close();
   assert.deepEqual(readdirSync(path), []);
   openDataFolder(path).close();

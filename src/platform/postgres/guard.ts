@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, constants, fchownSync, openSync, renameSync, statSync } from 'node:fs';
+import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
 import { program } from './runtime.ts';
 import { settingArguments } from './settings.ts';
@@ -39,7 +40,7 @@ exit "$code"
 
 /** Starts the server under its guard. Neither keeps this process alive. */
 export function startGuarded(place: Place, logFile: string, settings: Record<string, string>): Guarded {
-  const log = openLog(logFile);
+  const log = openLog(logFile, place.owner);
   const child = spawn('/bin/sh', guardArguments(place, settings), {
     detached: true,
     cwd: place.home,
@@ -92,10 +93,13 @@ function watch(child: ChildProcess): Guarded {
   return guarded;
 }
 
-/** Started by root, we write where another user may: a link left there must not lead us elsewhere. */
-function openLog(path: string): number {
+function openLog(path: string, owner: Owner | null): number {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found && found.size > logLimitBytes) renameSync(path, `${path}.old`);
+  // Started by root, we may write where another user does: a link left there must not lead us elsewhere.
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-  return openSync(path, flags, 0o600);
+  const log = openSync(path, flags, 0o600);
+  // And that user has to be able to write on when they start it themselves.
+  if (owner) fchownSync(log, owner.uid, owner.gid);
+  return log;
 }

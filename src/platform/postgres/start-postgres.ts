@@ -1,4 +1,5 @@
 // The embedded PostgreSQL: made on first use, guarded so that it never outlives us, started again when it dies.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartFailure } from '../start-failure.ts';
@@ -84,8 +85,12 @@ class SupervisedServer implements Postgres {
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#restarting;
-    const guarded = this.#guarded;
-    if (!guarded || guarded.hasExited) return;
+    if (this.#guarded && !this.#guarded.hasExited) await this.#end(this.#guarded);
+    const { home, socketFolder } = this.#place;
+    if (socketFolder !== home) rmSync(socketFolder, { recursive: true, force: true });
+  }
+
+  async #end(guarded: Guarded): Promise<void> {
     guarded.release();
     const late = sleep(shutdownPatienceMs, 'late' as const, { ref: false });
     if ((await Promise.race([guarded.exited, late])) !== 'late') return;

@@ -1,0 +1,80 @@
+// What `npm test` shows of node:test: a line per file, everything about a failure, and the counts for the last line.
+import { relative, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { seconds } from './progress.mjs';
+
+// A file that prints without end must not fill the memory.
+const keptLines = 200;
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const files = new Map();
+
+// Whoever started the tests is gone: end them with all their children, which share our process group.
+process.once('disconnect', () => process.kill(-process.pid, 'SIGTERM'));
+
+export default async function* report(events) {
+  for await (const { type, data } of events) {
+    if (type === 'test:stdout' || type === 'test:stderr') keepOutput(data);
+    if (type === 'test:pass') yield* passed(data);
+    if (type === 'test:fail') yield* failed(data);
+    if (type === 'test:summary') yield* summary(data);
+  }
+  process.send?.({ counts });
+}
+
+function* passed(data) {
+  if (isWholeFile(data)) return yield* failedWith(data, 'this file holds no test');
+  if (data.details.type === 'suite') return;
+  const skipped = data.skip !== undefined || data.todo !== undefined;
+  counts[skipped ? 'skipped' : 'passed']++;
+}
+
+function* failed(data) {
+  const error = data.details.error;
+  // The parent of a failed test fails too; that is one failure, not two.
+  if (error?.failureType === 'subtestsFailed') return;
+  const cause = error?.cause ?? error;
+  yield* failedWith(
+    data,
+    isWholeFile(data) ? '' : typeof cause === 'string' ? cause : inspect(cause, { depth: 6 }),
+  );
+}
+
+function* failedWith(data, reason) {
+  counts.failed++;
+  const file = fileOf(data);
+  file.failed = true;
+  const where = `${relative(process.cwd(), resolve(data.file))}${isWholeFile(data) ? '' : `:${data.line}`}`;
+  yield `  ✖ ${isWholeFile(data) ? '' : `${data.name} `}(${where})\n`;
+  if (reason) yield indented(reason);
+  if (isWholeFile(data)) yield indented(file.output.join(''));
+}
+
+function* summary({ file, counts: found, duration_ms: durationMs, success }) {
+  if (!file) return;
+  const { output } = fileOf({ file });
+  const mark = success ? '✔' : '✖';
+  yield `  ${mark} ${relative(process.cwd(), file)}  ${found.tests} in ${seconds(durationMs)}\n`;
+  if (!success && output.length > 0) yield indented(`It printed:\n${output.join('')}`);
+}
+
+/** node:test stands a file for itself when it crashed or holds no test. */
+function isWholeFile({ name, file, nesting }) {
+  return nesting === 0 && file !== undefined && resolve(name) === resolve(file);
+}
+
+function keepOutput(data) {
+  const { output } = fileOf(data);
+  output.push(data.message);
+  if (output.length > keptLines) output.shift();
+}
+
+function fileOf({ file }) {
+  const path = resolve(file ?? '');
+  if (!files.has(path)) files.set(path, { output: [], failed: false });
+  return files.get(path);
+}
+
+function indented(text) {
+  return `${text.trimEnd().replace(/^/gm, '      ')}\n`;
+}
