@@ -1,0 +1,115 @@
+import type { OpenApiDocument } from '../../contract/open-api.ts';
+import { openApi, ready } from '../../contract/operations.ts';
+import { openClient } from '../../sdk/client.ts';
+import { operationsOf } from './contract-map.ts';
+import { rollDice } from './dice.ts';
+import { type Judge, openJudge } from './judge.ts';
+import { makeRequest } from './make-request.ts';
+import type { Maker } from './make-value.ts';
+import { openPool } from './pool.ts';
+import { faultText, Tally } from './report.ts';
+import { runServer, type ServerUnderTest } from './run-server.ts';
+import { closeConnections, sendRequest } from './send-request.ts';
+import { type Actor, buildWorld, type World } from './world.ts';
+
+export type FuzzOptions = { seconds: number; seed: number; only: string };
+
+const SENDERS = 8;
+const MOST_KINDS_OF_FAULT = 200;
+
+/** True when every answer kept the contract and the server ended in good order. */
+export async function fuzz({ seconds, seed, only }: FuzzOptions): Promise<boolean> {
+  console.log(`Seed ${seed}, ${seconds} s. Starting a server …`);
+  const server = await runServer();
+  const tally = new Tally();
+  let alive = false;
+  try {
+    const world = await buildWorld(server);
+    const document = (await openClient(server).call(openApi)) as OpenApiDocument; // what the server says about itself
+    const operations = operationsOf(document).filter(({ id }) => id.includes(only));
+    const run = {
+      server,
+      world,
+      operations,
+      tally,
+      judge: openJudge(document),
+      untilMs: Date.now() + 1000 * seconds,
+    };
+    const pool = openPool(world.untouchable);
+    for (const seeded of world.seeds) pool.gather(seeded);
+    const makers = Array.from({ length: SENDERS }, (_, i) => ({
+      dice: rollDice(seed * SENDERS + i),
+      pool,
+      named: document.components.schemas as Maker['named'], // schemas, as open-api.ts writes them
+    }));
+    await Promise.all(makers.map((maker) => sendUntilTime(run, maker)));
+    alive = await isReady(server.baseUrl);
+  } finally {
+    closeConnections();
+    const exitCode = await server.stop();
+    if (exitCode !== 0) console.error(`The server ended with ${exitCode}. It said:\n${server.lastWords()}`);
+    alive &&= exitCode === 0;
+  }
+  console.log(tally.table());
+  if (tally.neverDone.length > 0) console.log(`\nNever done: ${tally.neverDone.join(', ')}`);
+  if (tally.faults.length > 0)
+    console.error(`\n${faultText(tally.faults)}\n\nThe server said:\n${server.lastWords()}`);
+  const good = alive && tally.faults.length === 0;
+  console.log(
+    `\n${tally.sent} requests, ${tally.faults.length} faults, seed ${seed}: ${good ? 'good' : 'not good'}.`,
+  );
+  return good;
+}
+
+type Run = {
+  server: ServerUnderTest;
+  world: World;
+  operations: ReturnType<typeof operationsOf>;
+  tally: Tally;
+  judge: Judge;
+  untilMs: number;
+};
+
+async function sendUntilTime(run: Run, maker: Maker): Promise<void> {
+  while (Date.now() < run.untilMs && run.server.ended() === null) {
+    if (run.tally.faults.length >= MOST_KINDS_OF_FAULT) return;
+    await sendOne(run, maker);
+  }
+}
+
+async function sendOne({ server, world, operations, tally, judge }: Run, maker: Maker): Promise<void> {
+  const { dice, pool } = maker;
+  const operation = dice.pick(operations);
+  const actor = dice.pick(world.actors);
+  const request = makeRequest(operation, maker);
+  const answer = await sendRequest(server.baseUrl, request, actor.sender);
+  const because = judge(request, answer);
+  if (because) tally.blame({ because, actor: actor.name, request });
+  if (answer.kind === 'broken') return tally.count(operation.id, 0, 0);
+  tally.count(operation.id, answer.status, answer.tookMs);
+  if (answer.status < 300) pool.gather(asJson(answer.body));
+  if (answer.status === 401) await reviveQuietly(actor);
+}
+
+/** Somebody ended this session or revoked this key: it was part of the game. */
+async function reviveQuietly(actor: Actor): Promise<void> {
+  await actor.revive?.().catch(() => undefined); // a busy server refuses at times; the next 401 tries again
+}
+
+function asJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+async function isReady(baseUrl: string): Promise<boolean> {
+  try {
+    await openClient({ baseUrl }).call(ready);
+    return true;
+  } catch (error) {
+    console.error(`The server is not ready after the run: ${(error as Error).message}`); // the SDK throws Errors
+    return false;
+  }
+}
