@@ -171,6 +171,8 @@ type SettingReading = { setting: Setting; text: string | null; given: boolean; p
 const otherNames = [
   'STEERHOUSE_URL',
   'STEERHOUSE_API_KEY',
+  'STEERHOUSE_EMAIL',
+  'STEERHOUSE_PASSWORD',
   'STEERHOUSE_CHROMIUM',
   'STEERHOUSE_TEST_POSTGRES',
 ];
