@@ -1,5 +1,68 @@
-import { Page } from '../../ui/Page.tsx';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { createFirstAdministrator } from '../../../contract/access.ts';
+import { client } from '../../client.ts';
+import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { useGo } from '../../parts/use-go.ts';
+import { paths } from '../../paths.ts';
+import { useTakeSession } from '../../session.ts';
+import { fieldsOf } from '../../ui/fields-of.ts';
+import classes from './EntryCard.module.css';
+import { EntryCard } from './EntryCard.tsx';
+import { shortestPassword } from './shortest-password.ts';
+import { tokenIn } from './token-in.ts';
 
+const names = ['token', 'name', 'email', 'password'] as const;
+
+/** First run: whoever can read the terminal becomes the administrator. */
 export default function WelcomePage() {
-  return <Page title="Welcome">{null}</Page>;
+  const takeSession = useTakeSession();
+  const go = useGo();
+  const create = useMutation({
+    mutationFn: (body: Record<(typeof names)[number], string>) =>
+      client.call(createFirstAdministrator, { body }),
+    onSuccess: async (session) => {
+      takeSession(session);
+      await go(paths.overview(), { replace: true });
+    },
+  });
+  return (
+    <EntryCard
+      title="Create the administrator"
+      lead="Nobody is here yet. The first account may do everything else."
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate(fieldsOf(event.currentTarget, names));
+        }}
+      >
+        <TextInput
+          name="token"
+          label="Token"
+          description="Printed in the terminal Steerhouse was started in"
+          defaultValue={tokenIn(window.location.hash) ?? ''}
+          autoComplete="off"
+          spellCheck={false}
+          required
+          autoFocus
+        />
+        <TextInput name="name" label="Your name" autoComplete="name" required maxLength={200} />
+        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
+        <PasswordInput
+          name="password"
+          label="Password"
+          description={`At least ${shortestPassword} characters; a sentence is fine`}
+          autoComplete="new-password"
+          minLength={shortestPassword}
+          required
+        />
+        {create.error ? <FailurePanel error={create.error} title="Not created." /> : null}
+        <Button type="submit" loading={create.isPending}>
+          Create and sign in
+        </Button>
+      </form>
+    </EntryCard>
+  );
 }

@@ -1,0 +1,54 @@
+import { Button, PasswordInput, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { changePassword } from '../../../contract/access.ts';
+import { client } from '../../client.ts';
+import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { fieldsOf } from '../../ui/fields-of.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { sessionsQuery } from './queries.ts';
+import { shortestPassword } from './shortest-password.ts';
+
+/** Changes my password; the other sessions end, so that a stolen one does not outlive it. */
+export function PasswordForm() {
+  const form = useRef<HTMLFormElement>(null);
+  const queryClient = useQueryClient();
+  const change = useMutation({
+    mutationFn: (body: { current: string; password: string }) => client.call(changePassword, { body }),
+    onSuccess: async () => {
+      form.current?.reset();
+      notifications.show({ message: 'Password changed. Your other sessions have ended.' });
+      await queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+    },
+  });
+  return (
+    <Panel title="Password" hint="Changing it ends your other sessions">
+      <form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate(fieldsOf(event.currentTarget, ['current', 'password']));
+        }}
+      >
+        <Stack gap="sm" maw={360}>
+          <PasswordInput name="current" label="Current password" autoComplete="current-password" required />
+          <PasswordInput
+            name="password"
+            label="New password"
+            description={`At least ${shortestPassword} characters`}
+            autoComplete="new-password"
+            minLength={shortestPassword}
+            required
+          />
+          {change.error ? <FailurePanel error={change.error} title="Not changed." /> : null}
+          <div>
+            <Button type="submit" loading={change.isPending}>
+              Change password
+            </Button>
+          </div>
+        </Stack>
+      </form>
+    </Panel>
+  );
+}
