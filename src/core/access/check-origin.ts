@@ -12,6 +12,9 @@ export type Origin = {
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+// Neither is among the types a form may send (text/plain, urlencoded, multipart).
+const jsonTypes: ReadonlySet<string> = new Set(['application/json', 'application/x-ndjson']);
+
 export function isSafe(method: string): boolean {
   return safeMethods.has(method);
 }
@@ -43,5 +46,5 @@ function isOurs(origin: string, host: string | undefined, publicUrl: string): bo
 
 function isJson(contentType: string | undefined): boolean {
   const [type = ''] = (contentType ?? '').split(';');
-  return type.trim().toLowerCase() === 'application/json';
+  return jsonTypes.has(type.trim().toLowerCase());
 }
