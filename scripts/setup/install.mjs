@@ -43,7 +43,7 @@ async function install() {
     '--loglevel=error',
   ]);
   if (code === 0) return;
-  const said = output.trim().split('\n').slice(-15).join('\n');
+  const said = output.trim().split('\n').slice(0, 20).join('\n');
   throw new SetupFailure(
     `${said}\nThe packages could not be installed (npm ${command} ended with ${code}): see npm's words above.`,
   );

@@ -20,13 +20,16 @@ export async function withProgress(doing, work) {
     said = elapsedMs;
     console.log(`${doing}… ${seconds(elapsedMs)}`);
   }, 200);
+  let ending = 'failed after';
   try {
-    return await work();
+    const result = await work();
+    ending = 'done in';
+    return result;
   } finally {
     clearInterval(timer);
     const elapsedMs = performance.now() - begunAt;
     if (terminal && elapsedMs >= quietMs) process.stdout.write('\r\x1b[K');
-    if (elapsedMs >= quietMs) console.log(`${doing}: ${seconds(elapsedMs)}`);
+    if (elapsedMs >= quietMs) console.log(`${doing}: ${ending} ${seconds(elapsedMs)}`);
   }
 }
 
