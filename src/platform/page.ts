@@ -5,11 +5,20 @@ export function encodeCursor(keys: readonly (string | number | null)[]): string 
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-/** Reads a cursor back; refuses what this list has not handed out. */
-export function decodeCursor(cursor: string | undefined, length: number): (string | number | null)[] | null {
+/** What a key of a cursor must look like before it may reach the database. */
+export type KeyKind = 'uuid' | 'text' | 'whole';
+type KeyOf<K extends KeyKind> = K extends 'whole' ? number : string;
+
+/** Reads a cursor back; refuses what this list cannot have handed out. */
+export function decodeCursor<const Kinds extends readonly KeyKind[]>(
+  cursor: string | undefined,
+  kinds: Kinds,
+): { [I in keyof Kinds]: KeyOf<Kinds[I]> } | null {
   if (cursor === undefined) return null;
   const keys = parse(cursor);
-  if (Array.isArray(keys) && keys.length === length && keys.every(isKey)) return keys;
+  if (Array.isArray(keys) && keys.length === kinds.length && keys.every((key, i) => fits(key, kinds[i]))) {
+    return keys as unknown as { [I in keyof Kinds]: KeyOf<Kinds[I]> }; // each key fits its kind
+  }
   throw new Refusal('bad-request', 'list.bad-cursor', 'This cursor does not belong to this list.', {
     todo: 'Start again without a cursor.',
   });
@@ -37,10 +46,8 @@ function parse(cursor: string): unknown {
   }
 }
 
-function isKey(key: unknown): key is string | number | null {
-  return (
-    key === null ||
-    typeof key === 'number' ||
-    (typeof key === 'string' && key.length <= 200 && !key.includes('\0'))
-  );
+function fits(key: unknown, kind: KeyKind | undefined): boolean {
+  if (kind === 'whole') return Number.isInteger(key) && Math.abs(key as number) < 2 ** 31; // checked on its left
+  if (typeof key !== 'string' || key.length > 200 || key.includes('\0')) return false;
+  return kind === 'text' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key);
 }

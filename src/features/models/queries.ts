@@ -21,7 +21,7 @@ export async function listModelVersions(
   query: { cursor?: string; limit?: number },
 ) {
   const limit = query.limit ?? 50;
-  const [before] = decodeCursor(query.cursor, 1) ?? [null];
+  const [before] = decodeCursor(query.cursor, ['uuid']) ?? [null];
   const rows = await db.rows<ModelVersionRow>(sql`
     select model_version_id, use_case_id, name, description, registered_at, retired_at
     from model_version

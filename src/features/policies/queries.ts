@@ -40,7 +40,7 @@ export async function listPolicyVersions(
   query: { cursor?: string; limit?: number },
 ) {
   const limit = query.limit ?? 50;
-  const [below] = decodeCursor(query.cursor, 1) ?? [null];
+  const [below] = decodeCursor(query.cursor, ['whole']) ?? [null];
   const rows = await db.rows<PolicyVersionRow>({
     text: `select ${columns} from ${source}
       where use_case_id = $1 and ($2::integer is null or version < $2::integer)

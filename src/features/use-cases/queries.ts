@@ -36,7 +36,7 @@ const source = 'use_case join person on person.person_id = owner_id';
 
 export async function listUseCases(db: Db, query: { cursor?: string; limit?: number }) {
   const limit = query.limit ?? 50;
-  const [afterSlug] = decodeCursor(query.cursor, 1) ?? [''];
+  const [afterSlug] = decodeCursor(query.cursor, ['text']) ?? [''];
   const rows = await db.rows<UseCaseRow>({
     text: `select ${columns} from ${source} where slug > $1 order by slug limit $2`,
     values: [afterSlug, limit + 1],

@@ -49,8 +49,8 @@ const builder = new Kysely<Tables>({
 /** Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. */
 export async function listDecisions(db: Db, filter: Filter) {
   const limit = filter.limit ?? 50;
-  const [before] = decodeCursor(filter.cursor, 1) ?? [null];
-  const { sql: text, parameters } = statement(filter, before === null ? null : String(before), limit);
+  const [before] = decodeCursor(filter.cursor, ['uuid']) ?? [null];
+  const { sql: text, parameters } = statement(filter, before, limit);
   const rows = await db.rows<DecisionTable & { use_case_name: string; model_name: string }>({
     text,
     values: [...parameters],

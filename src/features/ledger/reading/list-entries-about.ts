@@ -21,7 +21,7 @@ type PointerRow = { commit_id: string; entry_index: number };
 
 /** Entries about a thing, oldest first: ids of commits are times. What features point to themselves comes first. */
 export async function listEntriesAbout(db: Db, asked: Asked): Promise<AnswerOf<typeof endpoint>> {
-  const after = decodeCursor(asked.cursor, 2);
+  const after = decodeCursor(asked.cursor, ['uuid', 'whole']);
   const own = after
     ? []
     : (await Promise.all(asked.alsoAbout.map((find) => find(db, asked.subjectId)))).flat();

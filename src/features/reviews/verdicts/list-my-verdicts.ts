@@ -27,7 +27,7 @@ export async function listMyVerdicts(
   at: Date,
 ): Promise<AnswerOf<typeof contract.listMyVerdicts>> {
   const limit = query.limit ?? 50;
-  const [before] = decodeCursor(query.cursor, 1) ?? [null];
+  const [before] = decodeCursor(query.cursor, ['uuid']) ?? [null];
   const rows = await db.rows<VerdictRow>(sql`
     select verdict_id, verdict.task_id, verdict.decision_id, kind, given_at, withdrawn_at,
       use_case.name as use_case_name,
