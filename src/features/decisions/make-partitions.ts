@@ -30,8 +30,8 @@ async function makePartition(db: Db, table: (typeof tables)[number], dayStartMs:
   }
 }
 
-/** The smallest UUID of a millisecond: its 48 bits, the rest zero. */
+/** The smallest UUID of a millisecond: its 48 bits, the rest zero. Times before 1970 have no ids: the first of all. */
 export function firstIdAt(ms: number): string {
-  const hex = ms.toString(16).padStart(12, '0');
+  const hex = Math.max(0, ms).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

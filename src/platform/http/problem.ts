@@ -84,11 +84,11 @@ function asRefusal(error: unknown): Refusal | null {
       retryAfterSeconds: 1,
     });
   }
-  if (known.code === '22021' || known.code === '22P05') {
+  if (isUnstorable(known)) {
     return new Refusal(
       'bad-request',
       'request.bad-characters',
-      'A text holds a character that cannot be stored (U+0000).',
+      'A text holds a character that cannot be stored (U+0000, or half of a surrogate pair).',
     );
   }
   const status = known.statusCode;
@@ -102,6 +102,12 @@ function asRefusal(error: unknown): Refusal | null {
           ? 'not-found'
           : 'bad-request';
   return new Refusal(kind, `request.${kind}`, known.message ?? 'The request could not be read.');
+}
+
+/** We write all JSON ourselves, so JSON that the database cannot read has broken surrogate pairs in its texts. */
+function isUnstorable({ code, message }: { code?: string; message?: string }): boolean {
+  if (code === '22021' || code === '22P05') return true;
+  return code === '22P02' && /type json/.test(message ?? '');
 }
 
 function invalid(error: FastifyError): Refusal {

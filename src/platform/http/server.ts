@@ -45,12 +45,19 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     genReqId: () => uuidv7(Date.now()),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
+    // What the router refuses before any route is found: broken escapes, ids without end.
+    frameworkErrors: (error, request, reply) => {
+      securityHeaders(request, reply);
+      answerError(error, request, reply, log);
+    },
   });
   app.decorateRequest('actor', null as never); // set in onRequest before any handler runs
   app.decorateRequest('startedAt', 0);
   app.setValidatorCompiler(
     ({ schema, httpPart }) => compileSchema(schema as never, httpPart === 'body' ? 'body' : 'text'), // our routes only carry TypeBox schemas
   );
+  // A body that no schema is looked up for must not come in.
+  app.removeContentTypeParser('text/plain');
   // Lines are read by their endpoint, one at a time; the whole is never held.
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
