@@ -51,6 +51,7 @@ export const getLedger = endpoint({
   summary: 'Size, latest checkpoint, lag',
   answer: LedgerStatus,
   status: 200,
+  refusals: ['ledger.not-open'],
 });
 
 export const LedgerEntry = Closed({

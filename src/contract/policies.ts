@@ -100,6 +100,7 @@ export const draftPolicy = endpoint({
   }),
   answer: PolicyVersion,
   status: 201,
+  refusals: ['policy.other-use-case'],
 });
 
 export const changeDraft = endpoint({

@@ -3,6 +3,7 @@ import type * as contract from '../../contract/access.ts';
 import { type PersonRole, permissionsOf } from '../../core/access/permissions.ts';
 import type { Db } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
+import { decodeCursor, pageOf } from '../../platform/page.ts';
 import { Refusal } from '../../platform/refusal.ts';
 
 type PersonAnswer = Static<typeof contract.Person>;
@@ -62,13 +63,14 @@ export async function namesOf(db: Db, personIds: readonly string[]): Promise<Map
 
 /** Oldest first; the id is the time of creation. */
 export async function listPeople(db: Db, { cursor, limit = 50 }: Paged) {
+  const [after] = decodeCursor(cursor, ['uuid']) ?? [null];
   const rows = await db.rows<PersonRow>(sql`
     select person_id, email, name, null as password_hash, roles, simulated, created_at, disabled_at, revision
     from person
-    where (${cursorId(cursor)}::uuid is null or person_id > ${cursorId(cursor)})
+    where (${after}::uuid is null or person_id > ${after}::uuid)
     order by person_id
     limit ${limit + 1}`);
-  return pageOf(rows, limit, personAnswer, (row) => row.person_id);
+  return pageOf(rows, limit, { keys: (row) => [row.person_id], item: personAnswer });
 }
 
 export async function administratorExists(db: Db): Promise<boolean> {
@@ -143,13 +145,14 @@ export type ApiKeyRow = {
 
 /** Newest first. */
 export async function listApiKeys(db: Db, { cursor, limit = 50 }: Paged) {
+  const [before] = decodeCursor(cursor, ['uuid']) ?? [null];
   const rows = await db.rows<ApiKeyRow>(sql`
     select api_key_id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at, revoked_at
     from api_key
-    where (${cursorId(cursor)}::uuid is null or api_key_id < ${cursorId(cursor)})
+    where (${before}::uuid is null or api_key_id < ${before}::uuid)
     order by api_key_id desc
     limit ${limit + 1}`);
-  return pageOf(rows, limit, apiKeyAnswer, (row) => row.api_key_id);
+  return pageOf(rows, limit, { keys: (row) => [row.api_key_id], item: apiKeyAnswer });
 }
 
 export function apiKeyAnswer(row: ApiKeyRow): ApiKeyAnswer {
@@ -168,29 +171,4 @@ export function apiKeyAnswer(row: ApiKeyRow): ApiKeyAnswer {
 
 export function unknownPerson(): Refusal {
   return new Refusal('not-found', 'person.unknown', 'There is no person with this id.');
-}
-
-function pageOf<Row, Item>(
-  rows: Row[],
-  limit: number,
-  answer: (row: Row) => Item,
-  idOf: (row: Row) => string,
-): { items: Item[]; next: string | null } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const next = rows.length > limit && last !== undefined ? encodeCursor(idOf(last)) : null;
-  return { items: shown.map(answer), next };
-}
-
-function encodeCursor(id: string): string {
-  return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
-}
-
-function cursorId(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  const hex = Buffer.from(cursor, 'base64url').toString('hex');
-  if (hex.length === 32 && cursor.length === 22) return hex;
-  throw new Refusal('bad-request', 'cursor.invalid', 'This cursor is not from an answer of this list.', {
-    todo: 'Take next from the last answer, or leave the cursor away to begin anew.',
-  });
 }
