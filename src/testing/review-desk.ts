@@ -65,6 +65,16 @@ export async function openDesk(db: Database, settings: UseCaseSettings = {}): Pr
   };
 }
 
+/** A desk on a database without any work left from the test before. */
+export async function freshDesk(db: Database, settings: UseCaseSettings = {}): Promise<Desk> {
+  await db.run({
+    text: `truncate task, slot, lease, verdict, draft, decision, payload_block, use_case, model_version, policy_version,
+      ledger_outbox, ledger_subject cascade`,
+    values: [],
+  });
+  return openDesk(db, settings);
+}
+
 async function insertPerson(
   db: Database,
   name: string,

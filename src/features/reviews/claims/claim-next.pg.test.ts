@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '../../../db/sql.ts';
 import { testDatabase } from '../../../testing/database.ts';
-import { type Desk, entriesWritten, openDesk } from '../../../testing/review-desk.ts';
+import { type Desk, entriesWritten, freshDesk } from '../../../testing/review-desk.ts';
 import { claimNext } from './claim-next.ts';
 import { claimTask } from './claim-task.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -13,23 +13,12 @@ import { expireLeases, unparkTasks } from './return-tasks.ts';
 
 const db = await testDatabase();
 
-async function freshDesk(
-  ...settings: Parameters<typeof openDesk> extends [unknown, ...infer R] ? R : never
-): Promise<Desk> {
-  await db.run({
-    text: `truncate task, slot, lease, verdict, draft, decision, payload_block, use_case, model_version, policy_version,
-      ledger_outbox cascade`,
-    values: [],
-  });
-  return openDesk(db, ...settings);
-}
-
 async function next(desk: Desk, person: Parameters<typeof claimNext>[1], wanted = {}, seconds = 0) {
   return (await claimNext(desk.deps, person, wanted, desk.after(seconds))).claim;
 }
 
 test('the task due first is claimed, with everything the review page shows', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   await desk.open(3, { dueSeconds: 900 });
   const [urgent] = await desk.open(1, { dueSeconds: 60, purpose: 'review' });
@@ -68,7 +57,7 @@ test('the task due first is claimed, with everything the review page shows', asy
 });
 
 test('of two tasks due together the older is claimed first', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   await desk.open(1, { atSeconds: 100, dueSeconds: 900 });
   const [older] = await desk.open(1, { atSeconds: 0, dueSeconds: 1000 });
@@ -76,12 +65,12 @@ test('of two tasks due together the older is claimed first', async () => {
 });
 
 test('an empty queue answers null', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   assert.equal(await next(desk, await desk.person('Ada')), null);
 });
 
 test('lanes of several use cases are merged by urgency; naming one leaves the others alone', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   const other = await desk.useCase({ name: 'Other', leaseSeconds: 30 });
   await desk.open(1, { dueSeconds: 500 });
@@ -97,7 +86,7 @@ test('lanes of several use cases are merged by urgency; naming one leaves the ot
 });
 
 test('a reviewer gets tier 1 only, an expert tier 2 first', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const [ada, eve] = [await desk.person('Ada'), await desk.person('Eve', ['expert'])];
   const [plain] = await desk.open(1, { dueSeconds: 10 });
   const [hard] = await desk.open(1, { dueSeconds: 900, tier: 2 });
@@ -109,14 +98,14 @@ test('a reviewer gets tier 1 only, an expert tier 2 first', async () => {
 });
 
 test('excluded tasks are passed over', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   const [first, second] = await desk.open(2);
   assert.equal((await next(desk, ada, { exclude: [first?.taskId] }))?.item.taskId, second?.taskId);
 });
 
 test('who holds two gets the older again, then the other, then a reason', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   await desk.open(3);
   const one = await next(desk, ada, {}, 0);
@@ -135,7 +124,7 @@ test('who holds two gets the older again, then the other, then a reason', async 
 });
 
 test('two requests of one person at once do not take a third task', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   await desk.open(10);
   await Promise.all(Array.from({ length: 6 }, () => next(desk, ada)));
@@ -143,7 +132,7 @@ test('two requests of one person at once do not take a third task', async () => 
 });
 
 test('a lapsed lease is taken over by the next claim, and the ledger says so', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const [ada, bob] = [await desk.person('Ada'), await desk.person('Bob')];
   const [task] = await desk.open(1);
   const first = await next(desk, ada);
@@ -162,7 +151,7 @@ test('a lapsed lease is taken over by the next claim, and the ledger says so', a
 });
 
 test('parked tasks come back at their time, with the note for whoever is next', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const [ada, bob] = [await desk.person('Ada'), await desk.person('Bob')];
   await desk.open(1);
   const claim = await next(desk, ada);
@@ -177,7 +166,7 @@ test('parked tasks come back at their time, with the note for whoever is next', 
 });
 
 test('a released task goes back into its queue with the reason in the ledger', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const [ada, bob] = [await desk.person('Ada'), await desk.person('Bob')];
   const [task] = await desk.open(1);
   const claim = await next(desk, ada);
@@ -195,7 +184,7 @@ test('a released task goes back into its queue with the reason in the ledger', a
 });
 
 test('heartbeats keep a claim alive; the sweep takes what was not kept', async () => {
-  const desk = await freshDesk({ leaseSeconds: 60 });
+  const desk = await freshDesk(db, { leaseSeconds: 60 });
   const ada = await desk.person('Ada');
   await desk.open(2);
   const kept = await next(desk, ada);
@@ -215,7 +204,7 @@ test('heartbeats keep a claim alive; the sweep takes what was not kept', async (
 });
 
 test('eight reviewers empty a queue of two hundred in parallel, and no task is claimed twice', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const tasks = await desk.open(200);
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => desk.person(`Reviewer ${i}`)));
   const claimed = await Promise.all(people.map((person) => emptyQueue(desk, person)));
@@ -237,7 +226,7 @@ async function emptyQueue(desk: Desk, person: Parameters<typeof claimNext>[1]): 
 }
 
 test('a given task is claimed once; the holder gets the same claim again', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const [ada, bob] = [await desk.person('Ada'), await desk.person('Bob')];
   const [task] = await desk.open(1);
   const claim = await claimTask(desk.deps, ada, task!.taskId, desk.after(0));
@@ -250,7 +239,7 @@ test('a given task is claimed once; the holder gets the same claim again', async
 });
 
 test('a parked task is resumed by who parked it and refused to others', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const [ada, bob] = [await desk.person('Ada'), await desk.person('Bob')];
   await desk.open(1);
   const claim = await next(desk, ada);
@@ -266,7 +255,7 @@ test('a parked task is resumed by who parked it and refused to others', async ()
 });
 
 test('a task is parked into the future, for seven days at most', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   await desk.open(1);
   const claim = await next(desk, ada);
@@ -285,7 +274,7 @@ test('a task is parked into the future, for seven days at most', async () => {
 });
 
 test('who cannot claim a given task is told why', async () => {
-  const desk = await freshDesk();
+  const desk = await freshDesk(db);
   const ada = await desk.person('Ada');
   const [hard] = await desk.open(1, { tier: 2 });
   const [, , third] = await desk.open(3);

@@ -96,17 +96,18 @@ type TakenRow =
       expires_at: Date;
     };
 
-// A task of the lane that nobody holds and this person has not judged. The index task_lane gives the order; what is
-// leased or parked at its head is stepped over, so the cost grows with the number of reviewers, not with the queue.
+// A task of the lane that nobody holds and this person has not judged (only a later slot has earlier judgements). The
+// index task_lane gives the order; what is leased or parked at its head is stepped over, so the cost grows with the
+// number of reviewers and not with the queue.
 const free = `from task
   join slot on slot.task_id = task.task_id and slot.state = 'open'
   left join lease on lease.task_id = slot.task_id and lease.slot_number = slot.slot_number
   where task.use_case_id = lane.use_case_id and task.tier = lane.tier and task.state = 'open'
     and task.task_id <> all($3::uuid[])
     and (lease.task_id is null or lease.expires_at <= $5::timestamptz)
-    and not exists (
+    and (slot.slot_number = 1 or not exists (
       select from verdict
-      where verdict.task_id = task.task_id and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null)
+      where verdict.task_id = task.task_id and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null))
   order by task.due_at, task.task_id
   limit 1`;
 

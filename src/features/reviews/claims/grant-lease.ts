@@ -21,7 +21,11 @@ export const mostHeld = 2;
 
 /** Holds off the person's other claims, so that two requests at once cannot both take the last hand. */
 export async function lockReviewer(tx: Tx, { personId }: Person): Promise<void> {
-  await tx.run(sql`select from person where person_id = ${personId} for no key update`);
+  await tx.run({
+    name: 'lock-reviewer',
+    text: 'select from person where person_id = $1 for no key update',
+    values: [personId],
+  });
 }
 
 /** What the person holds, the oldest claim first. */

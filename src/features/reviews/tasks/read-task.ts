@@ -5,7 +5,6 @@ import type { Tier, VerdictKind } from '../../../core/reviews/resolve.ts';
 import type { TaskPurpose, TaskState } from '../../../core/reviews/task-life.ts';
 import type { Standing } from '../../../core/reviews/what-next.ts';
 import type { Db, Tx } from '../../../db/database.ts';
-import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 
 /** A verdict that was not withdrawn. */
@@ -52,14 +51,18 @@ export type TaskNow = {
 
 /** Locks the task for a change and reads it. Every command locks the task first, so that none waits in a circle. */
 export async function lockTask(tx: Tx, taskId: string): Promise<TaskNow> {
-  await tx.run(sql`select from task where task_id = ${taskId} for no key update`);
+  await tx.run({
+    name: 'lock-task',
+    text: 'select from task where task_id = $1 for no key update',
+    values: [taskId],
+  });
   return readTask(tx, taskId);
 }
 
 export async function readTask(db: Db, taskId: string): Promise<TaskNow> {
   const row = await db.row<TaskRow>({ name: 'read-task', text: taskText, values: [taskId] });
   if (!row) throw new Refusal('not-found', 'task.unknown', `There is no task ${taskId}.`);
-  return asTask(row, await standingVerdicts(db, [taskId]));
+  return asTask(row, row.has_verdicts ? await standingVerdicts(db, [taskId]) : []);
 }
 
 /** The standing verdicts of tasks, by task and slot. */
@@ -67,6 +70,7 @@ export async function standingVerdicts(
   db: Db,
   taskIds: readonly string[],
 ): Promise<(StandingVerdict & { taskId: string })[]> {
+  if (taskIds.length === 0) return [];
   const rows = await db.rows<VerdictRow>({ name: 'standing-verdicts', text: verdictText, values: [taskIds] });
   return rows.map((row) => ({
     taskId: row.task_id,
@@ -103,13 +107,13 @@ export function verdictOfSlot({ verdicts, slotNumber }: TaskNow): StandingVerdic
 }
 
 const taskText = `select task.task_id, task.decision_id, task.use_case_id, task.purpose, task.state, task.opened_at,
-    task.effect_at, use_case.undo_seconds, use_case.lease_seconds, slot.slot_number, slot.tier, slot.parked_by,
-    parker.name as parker_name, lease.reviewer_id, holder.name as holder_name, lease.claim_token, lease.claimed_at,
+    task.effect_at, use_case.undo_seconds, use_case.lease_seconds, slot.slot_number, slot.tier,
+    slot.slot_number > 1 or slot.state = 'judged' as has_verdicts, slot.parked_by, parker.name as parker_name, lease.reviewer_id, holder.name as holder_name, lease.claim_token, lease.claimed_at,
     lease.expires_at
   from task
   join use_case on use_case.use_case_id = task.use_case_id
   join lateral (
-    select slot_number, tier, parked_by from slot where slot.task_id = task.task_id order by slot_number desc limit 1
+    select slot_number, tier, state, parked_by from slot where slot.task_id = task.task_id order by slot_number desc limit 1
   ) slot on true
   left join lease on lease.task_id = task.task_id and lease.slot_number = slot.slot_number
   left join person holder on holder.person_id = lease.reviewer_id
@@ -136,6 +140,7 @@ type TaskRow = {
   lease_seconds: number;
   slot_number: number;
   tier: Tier;
+  has_verdicts: boolean;
   parked_by: string | null;
   parker_name: string | null;
 } & (

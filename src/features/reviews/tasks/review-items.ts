@@ -21,7 +21,10 @@ export async function reviewItems(
       rows.map((row) => ({ commitId: row.commit_id, entryIndex: row.entry_index })),
     ),
     reasonsOf(db, rows),
-    standingVerdicts(db, taskIds),
+    standingVerdicts(
+      db,
+      rows.filter((row) => row.slot_number > 1).map((row) => row.task_id),
+    ),
   ]);
   return new Map(
     rows.map((row, index) => [

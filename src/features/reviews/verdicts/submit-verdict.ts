@@ -9,7 +9,7 @@ import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { appendEntries, type EntryPointer, type NewEntry } from '../../ledger/append-entries.ts';
 import { heldLease, needsExpert, staleClaim } from '../claims/refuse-claim.ts';
 import { conclude, type JudgedTask, secondsBetween, writeConclusions } from '../resolve-tasks.ts';
-import { type Lease, lockTask, standingOf, type TaskNow, verdictOfSlot } from '../tasks/read-task.ts';
+import { type Lease, lockTask, type StandingVerdict, standingOf, type TaskNow } from '../tasks/read-task.ts';
 import { type Content, commitmentsTo, contentOf, refuseInvalid } from './verdict-content.ts';
 
 type Submitted = NewVerdict & { taskId: string };
@@ -31,11 +31,8 @@ type Judgement = {
 export async function submitVerdict({ db, config }: Deps, person: Person, given: Submitted, at: Date) {
   return db.atomically(async (tx) => {
     const task = await lockTask(tx, given.taskId);
-    const before = verdictOfSlot(task);
-    if (before?.claimToken === given.claimToken && before.reviewerId === person.personId) {
-      if (before.kind !== given.kind) throw staleClaim(task, at);
-      return answer(task, before, task.state === 'judged' ? task.effectAt : null);
-    }
+    const before = task.verdicts.find((verdict) => verdict.claimToken === given.claimToken);
+    if (before?.reviewerId === person.personId) return firstAnswer(task, before, given, at);
     const lease = heldLease(task, person, given.claimToken, at);
     if (mayAct(task.state, standingOf(task, person, at), given.kind) !== 'yes') throw needsExpert();
     await refuseInvalid(tx, task, given, config.payloadLimitBytes);
@@ -55,12 +52,16 @@ export async function submitVerdict({ db, config }: Deps, person: Person, given:
   });
 }
 
+function firstAnswer(task: TaskNow, before: StandingVerdict, given: Submitted, at: Date) {
+  if (before.kind !== given.kind) throw staleClaim(task, at);
+  return answer(task, before, before.slotNumber === task.slotNumber ? task.effectAt : null);
+}
+
 async function write(tx: Tx, judgement: Judgement, effectAt: Date, at: Date): Promise<void> {
   const conclusion = effectAt.getTime() > at.getTime() ? null : conclude(asJudged(judgement, at));
   const entry = givenEntry(judgement, at);
   const [pointer, ...rest] = await appendEntries(tx, at, conclusion ? [entry, conclusion.entry] : [entry]);
-  await insertVerdict(tx, judgement, pointer!, at); // one entry, one pointer
-  await closeSlot(tx, judgement, effectAt);
+  await insertVerdict(tx, judgement, pointer!, { at, effectAt }); // one entry, one pointer
   if (conclusion) await writeConclusions(tx, at, [conclusion], rest);
 }
 
@@ -97,23 +98,28 @@ function asJudged({ verdictId, task, person, kind }: Judgement, at: Date): Judge
   };
 }
 
-async function insertVerdict(tx: Tx, judgement: Judgement, pointer: EntryPointer, at: Date): Promise<void> {
+/** The verdict stands, its slot is closed, the claim has done its duty: one statement, one round trip. */
+async function insertVerdict(
+  tx: Tx,
+  judgement: Judgement,
+  pointer: EntryPointer,
+  times: { at: Date; effectAt: Date },
+): Promise<void> {
   const { verdictId, task, lease, person, kind, reasonCodes, content } = judgement;
-  await tx.run(sql`
+  await tx.run({
+    ...sql`
+    with closed as (
+      update slot set state = 'judged' where task_id = ${task.taskId} and slot_number = ${task.slotNumber}),
+    waiting as (update task set state = 'judged', effect_at = ${times.effectAt} where task_id = ${task.taskId}),
+    let_go as (delete from lease where claim_token = ${lease.claimToken})
     insert into verdict (verdict_id, task_id, slot_number, decision_id, reviewer_id, claim_token, kind, output,
       output_salt, reason_codes, comment, comment_salt, claimed_at, given_at, commit_id, entry_index)
     values (${verdictId}, ${task.taskId}, ${task.slotNumber}, ${task.decisionId}, ${person.personId},
       ${lease.claimToken}, ${kind}, ${content.output?.bytes ?? null}, ${content.output?.salt ?? null}, ${reasonCodes},
-      ${content.comment?.text ?? null}, ${content.comment?.salt ?? null}, ${lease.claimedAt}, ${at},
-      ${pointer.commitId}, ${pointer.entryIndex})`);
-}
-
-async function closeSlot(tx: Tx, { task, lease }: Judgement, effectAt: Date): Promise<void> {
-  await tx.run(sql`delete from lease where claim_token = ${lease.claimToken}`);
-  await tx.run(sql`
-    update slot set state = 'judged' where task_id = ${task.taskId} and slot_number = ${task.slotNumber}`);
-  await tx.run(sql`
-    update task set state = 'judged', effect_at = ${effectAt} where task_id = ${task.taskId}`);
+      ${content.comment?.text ?? null}, ${content.comment?.salt ?? null}, ${lease.claimedAt}, ${times.at},
+      ${pointer.commitId}, ${pointer.entryIndex})`,
+    name: 'insert-verdict',
+  });
 }
 
 function answer(

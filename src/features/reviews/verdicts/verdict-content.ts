@@ -43,6 +43,8 @@ export async function refuseInvalid(
   { kind, output, reasonCodes = [] }: NewVerdict,
   limitBytes: number,
 ): Promise<void> {
+  // Most verdicts are plain approvals and rejections: nothing to look up for them.
+  if (kind !== 'edit' && output === undefined && reasonCodes.length === 0) return;
   const size = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));
   const problems =
     size > limitBytes
