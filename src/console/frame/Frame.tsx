@@ -18,7 +18,7 @@ export function Frame() {
       <a className={classes.skip} href="#content">
         Skip to the content
       </a>
-      <header className={classes.bar}>
+      <div className={classes.bar}>
         <Brand />
         <button
           type="button"
@@ -30,7 +30,7 @@ export function Frame() {
           <Icon name={open ? 'close' : 'menu'} size={22} />
           <span className="unseen">{open ? 'Close the menu' : 'Open the menu'}</span>
         </button>
-      </header>
+      </div>
       <aside className={classes.rail} id="rail">
         <div className={classes.brandPlace}>
           <Brand />

@@ -25,7 +25,7 @@ export type DataTableProps<Row> = {
 /** Rows with named columns; scrolls sideways inside itself instead of making the page scroll. */
 export function DataTable<Row>({ label, columns, rows, rowKey, dense, maxHeight }: DataTableProps<Row>) {
   return (
-    <Scroll label={label} className={classes.scroll} {...(maxHeight ? { maxHeight } : {})}>
+    <Scroll label={`Table: ${label}`} className={classes.scroll} {...(maxHeight ? { maxHeight } : {})}>
       <table className={classes.table} data-dense={dense || undefined}>
         <thead>
           <tr>

@@ -40,9 +40,11 @@ export function ErrorPanel({ title, detail, todo, problems = [], requestId, onRe
         ) : null}
       </div>
       {onRetry ? (
-        <Button variant="default" size="xs" onClick={onRetry}>
-          Try again
-        </Button>
+        <div className={classes.retry}>
+          <Button variant="default" size="xs" onClick={onRetry}>
+            Try again
+          </Button>
+        </div>
       ) : null}
     </div>
   );

@@ -1,20 +1,17 @@
-import { queryOptions } from '@tanstack/react-query';
-import { getLedger, getReceipt, listEntriesAbout } from '../../../contract/ledger.ts';
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { listEntriesAbout } from '../../../contract/ledger.ts';
 import { client } from '../../client.ts';
 
-export const ledgerQuery = queryOptions({ queryKey: ['ledger'], queryFn: () => client.call(getLedger) });
-
+/** Entries about one thing, oldest first, a page at a time. */
 export function entriesAboutQuery(subjectId: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ['ledger', 'about', subjectId],
-    queryFn: () => client.call(listEntriesAbout, { params: { subjectId } }),
-  });
-}
-
-export function receiptQuery(entryId: string) {
-  return queryOptions({
-    queryKey: ['ledger', 'receipt', entryId],
-    queryFn: () => client.call(getReceipt, { params: { entryId } }),
-    retry: false,
+    queryFn: ({ pageParam }) =>
+      client.call(listEntriesAbout, {
+        params: { subjectId },
+        query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
   });
 }

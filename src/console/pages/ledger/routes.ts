@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { ledgerQuery } from '../../parts/receipts.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
 import { textIn } from '../../search.ts';
-import { ledgerQuery } from './queries.ts';
 
 export const ledgerRoutes = [
   createRoute({
