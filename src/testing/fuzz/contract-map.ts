@@ -15,6 +15,9 @@ export type Operation = {
   answerLines: Schema | null;
   streams: boolean;
   codes: readonly string[];
+  permission: string;
+  /** Names in path and body that only mean something together. */
+  needs: string[];
 };
 
 type Parameter = { name: string; in: 'path' | 'query'; required: boolean; schema: Schema };
@@ -24,6 +27,7 @@ type Written = {
   parameters: Parameter[];
   requestBody?: { content: Content };
   responses: Record<string, { content?: Content; 'x-codes'?: string[] }>;
+  'x-permission': string;
 };
 
 /** Everything the document declares; nothing is taken from the code of the contract. */
@@ -52,5 +56,15 @@ function operationOf(path: string, method: string, written: Written): Operation 
     answerLines: content['application/x-ndjson']?.['x-line-schema'] ?? null,
     streams: answer === null && status !== '204',
     codes: written.responses.default?.['x-codes'] ?? [],
+    permission: written['x-permission'],
+    needs: needsOf(path, body?.['application/json']?.schema),
   };
+}
+
+function needsOf(path: string, body: Schema | undefined): string[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const inBody = Object.keys(body?.properties ?? {}).filter((name) =>
+    /^(claimToken|revision|password)$/.test(name),
+  );
+  return inBody.length > 0 ? [...inPath, ...inBody] : [];
 }

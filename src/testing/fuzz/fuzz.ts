@@ -1,15 +1,15 @@
 import type { OpenApiDocument } from '../../contract/open-api.ts';
 import { openApi, ready } from '../../contract/operations.ts';
 import { openClient } from '../../sdk/client.ts';
-import { operationsOf } from './contract-map.ts';
-import { rollDice } from './dice.ts';
+import { type Operation, operationsOf } from './contract-map.ts';
+import { type Dice, rollDice } from './dice.ts';
 import { type Judge, openJudge } from './judge.ts';
 import { makeRequest } from './make-request.ts';
 import type { Maker } from './make-value.ts';
-import { openPool } from './pool.ts';
+import { openPool, type Together } from './pool.ts';
 import { faultText, Tally } from './report.ts';
 import { runServer, type ServerUnderTest } from './run-server.ts';
-import { closeConnections, sendRequest } from './send-request.ts';
+import { closeConnections, type Sender, sendRequest } from './send-request.ts';
 import { type Actor, buildWorld, type World } from './world.ts';
 
 export type FuzzOptions = { seconds: number; seed: number; only: string };
@@ -79,16 +79,43 @@ async function sendUntilTime(run: Run, maker: Maker): Promise<void> {
 
 async function sendOne({ server, world, operations, tally, judge }: Run, maker: Maker): Promise<void> {
   const { dice, pool } = maker;
-  const operation = dice.pick(operations);
-  const actor = dice.pick(world.actors);
-  const request = makeRequest(operation, maker);
-  const answer = await sendRequest(server.baseUrl, request, actor.sender);
+  const operation = pickOperation(operations, dice);
+  const names = operation.needs.length > 0 ? operation.needs : operation.params.map(({ name }) => name);
+  const together = dice.chance(0.7) ? pool.pickTogether(names, dice) : null;
+  const actor = pickActor(world.actors, { operation, together, dice });
+  const request = makeRequest(operation, together ? { ...maker, together: together.values } : maker);
+  const answer = await sendRequest(server.baseUrl, request, fromSomewhere(actor, dice));
   const because = judge(request, answer);
   if (because) tally.blame({ because, actor: actor.name, request });
   if (answer.kind === 'broken') return tally.count(operation.id, 0, 0);
   tally.count(operation.id, answer.status, answer.tookMs);
-  if (answer.status < 300) pool.gather(asJson(answer.body));
+  if (answer.status < 300) pool.gather(asJson(answer.body), actor.name);
   if (answer.status === 401) await reviveQuietly(actor);
+}
+
+// Each of these throws somebody out, who takes what they have claimed along.
+const costly = /^(endAllSessions|signOut|endSession|changePassword|changePerson|revokeApiKey)$/;
+
+function pickOperation(operations: readonly Operation[], dice: Dice): Operation {
+  const first = dice.pick(operations);
+  return costly.test(first.id) && dice.chance(0.8) ? dice.pick(operations) : first;
+}
+
+/** Mostly somebody who may, best of all who was given the ids; else anybody. */
+function pickActor(
+  actors: readonly Actor[],
+  { operation, together, dice }: { operation: Operation; together: Together | null; dice: Dice },
+): Actor {
+  const able = actors.filter(({ may }) => may(operation.permission));
+  if (able.length === 0 || dice.chance(0.3)) return dice.pick(actors);
+  return able.find(({ name }) => name === together?.by) ?? dice.pick(able);
+}
+
+/** Wrong keys and passwords are counted by address: strangers come from many, so that they get past the door. */
+function fromSomewhere({ sender, revive }: Actor, dice: Dice): Sender {
+  return revive || process.platform !== 'linux'
+    ? sender
+    : { ...sender, from: `127.0.0.${dice.whole(2, 60)}` };
 }
 
 /** Somebody ended this session or revoked this key: it was part of the game. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dice } from './dice.ts';
 import { nastyText, nastyValue } from './nasty.ts';
-import type { Pool } from './pool.ts';
+import { type Pool, sameThing } from './pool.ts';
 
 export type Schema = {
   $ref?: string;
@@ -23,7 +23,13 @@ export type Schema = {
   maximum?: number;
 };
 
-export type Maker = { dice: Dice; pool: Pool; named: Record<string, Schema> };
+export type Maker = {
+  dice: Dice;
+  pool: Pool;
+  named: Record<string, Schema>;
+  /** Values that belong together, taken before any other. */
+  together?: ReadonlyMap<string, string | number>;
+};
 
 /** A value that fits a schema, or nearly: ids the server knows where it has given some, edges where there are edges. */
 export function makeValue(schema: Schema, name: string, maker: Maker): unknown {
@@ -32,7 +38,9 @@ export function makeValue(schema: Schema, name: string, maker: Maker): unknown {
   if ('const' in schema) return schema.const;
   if (schema.enum) return dice.pick(schema.enum);
   if (schema.anyOf) return makeValue(dice.pick(schema.anyOf), name, maker);
-  const known = dice.chance(0.8) ? pool.pick(name, dice) : undefined;
+  const known = dice.chance(0.8)
+    ? (maker.together?.get(sameThing(name)) ?? pool.pick(name, dice))
+    : undefined;
   switch (schema.type) {
     case 'string':
       return typeof known === 'string' ? known : makeText(schema, name, dice);

@@ -64,25 +64,26 @@ export class Tally {
   }
 }
 
+/** Bare 500s and bad answers are told apart by operation, the rest by what is wrong. */
+function kindOf(because: string, operationId: string): string {
+  const kind = because.slice(0, 60);
+  return /^(status 500|an answer)/.test(because) ? `${operationId} ${kind}` : kind;
+}
+
 /** Each kind of fault once, with how often and one request that shows it. */
 export function faultText(faults: readonly Fault[]): string {
-  const kinds = Map.groupBy(
-    faults,
-    ({ request, because }) => `${request.operation.id}: ${because.slice(0, 120)}`,
-  );
+  const kinds = Map.groupBy(faults, ({ request, because }) => kindOf(because, request.operation.id));
   return [...kinds.values()]
     .map((same) => {
       const { because, actor, request } = same[0]!; // a group has one at least
       const headers = Object.entries(request.headers).map(
         ([name, value]) => `    ${name}: ${value.slice(0, 200)}`,
       );
-      const body = request.body
-        ? [`    ${JSON.stringify(request.body.toString('utf8').slice(0, 1500))}`]
-        : [];
+      const body = request.body ? [`    ${JSON.stringify(request.body.toString('utf8').slice(0, 700))}`] : [];
       const head = `${request.operation.id} (${same.length} times): ${because}`;
       return [
         head,
-        `  as ${actor}: ${request.method} ${request.target.slice(0, 1000)}`,
+        `  as ${actor}: ${request.method} ${request.target.slice(0, 400)}`,
         ...headers,
         ...body,
       ].join('\n');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ const KEPT_CHARACTERS = 20_000;
 
 export async function runServer(env: Record<string, string> = {}): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'steerhouse-run-'));
+  chmodSync(folder, 0o711); // the user who runs PostgreSQL passes through, where we are root
   const { DATABASE_URL: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, 'serve'], {
     env: {

@@ -2,21 +2,28 @@ import { createApiKey, createFirstAdministrator, createPerson, getSession } from
 import { submitDecision } from '../../contract/decisions.ts';
 import { registerModelVersion } from '../../contract/models.ts';
 import { draftPolicy, type PolicyDocument, publishPolicy } from '../../contract/policies.ts';
-import { claimNext } from '../../contract/reviews.ts';
 import { createUseCase } from '../../contract/use-cases.ts';
-import { type PersonRole, personRoles, serviceScopes } from '../../core/access/permissions.ts';
+import {
+  type PersonRole,
+  permissionsOf,
+  personRoles,
+  type Role,
+  serviceScopes,
+} from '../../core/access/permissions.ts';
 import { openClient } from '../../sdk/client.ts';
 import { openPersonClient, type PersonClient } from '../../sdk/person-client.ts';
 import type { ServerUnderTest } from './run-server.ts';
 import type { Sender } from './send-request.ts';
 
 /** Somebody who sends requests; `revive` makes a new one of the kind after the old one was locked out. */
-export type Actor = { name: string; sender: Sender; revive: (() => Promise<void>) | null };
+export type Actor = {
+  name: string;
+  sender: Sender;
+  may: (permission: string) => boolean;
+  revive: (() => Promise<void>) | null;
+};
 
 export type World = { actors: Actor[]; untouchable: Set<string>; seeds: unknown[] };
-
-// Wrong keys and passwords are counted by address; these come from another one than those that are right.
-const elsewhere = process.platform === 'linux' ? { from: '127.0.0.2' } : {};
 
 /** A small Steerhouse at work: a use case with a published policy, decisions, open tasks, and one actor of each kind. */
 export async function buildWorld({ baseUrl, firstRunToken }: ServerUnderTest): Promise<World> {
@@ -38,7 +45,7 @@ export async function buildWorld({ baseUrl, firstRunToken }: ServerUnderTest): P
 }
 
 function personActor(baseUrl: string, control: PersonClient, role: PersonRole): Actor {
-  const actor: Actor = { name: role, sender: { headers: {} }, revive };
+  const actor: Actor = { name: role, sender: { headers: {} }, may: mayAs(role), revive };
   return actor;
 
   async function revive(): Promise<void> {
@@ -57,7 +64,7 @@ async function signInAs(baseUrl: string, control: PersonClient, role: PersonRole
 }
 
 function machineActor(control: PersonClient): Actor {
-  const actor: Actor = { name: 'api key', sender: { headers: {} }, revive };
+  const actor: Actor = { name: 'api key', sender: { headers: {} }, may: mayAs('service'), revive };
   return actor;
 
   async function revive(): Promise<void> {
@@ -68,20 +75,23 @@ function machineActor(control: PersonClient): Actor {
   }
 }
 
+function mayAs(role: Role): (permission: string) => boolean {
+  const all: ReadonlySet<string> = permissionsOf([role]);
+  return (permission) => (permission === 'signed-in' ? role !== 'service' : all.has(permission));
+}
+
 function strangers(): Actor[] {
-  return [
-    { name: 'nobody', sender: { headers: {}, ...elsewhere }, revive: null },
-    {
-      name: 'wrong key',
-      sender: { headers: { authorization: `Bearer sh_${'0'.repeat(40)}` }, ...elsewhere },
-      revive: null,
-    },
-    {
-      name: 'wrong cookie',
-      sender: { headers: { cookie: `steerhouse=${'A'.repeat(43)}` }, ...elsewhere },
-      revive: null,
-    },
+  const all: [string, Record<string, string>][] = [
+    ['nobody', {}],
+    ['wrong key', { authorization: `Bearer sh_${'0'.repeat(40)}` }],
+    ['wrong cookie', { cookie: `steerhouse=${'A'.repeat(43)}` }],
   ];
+  return all.map(([name, headers]) => ({
+    name,
+    sender: { headers },
+    may: (permission) => permission === 'anyone',
+    revive: null,
+  }));
 }
 
 async function setToWork(
@@ -110,9 +120,9 @@ async function setToWork(
     };
     routed.push(await machine.call(submitDecision, { body: { ...decision, metadata: { amount: 12 } } }));
   }
-  const reviewer = await signInAs(baseUrl, control, 'reviewer');
-  const claimed = await reviewer.call(claimNext, { body: {} });
-  return [useCase, { model: 'v1', label: 'pay' }, model, draft, published, routed, claimed];
+  const known = { email: 'known@example.org', password: 'another long password 4711' };
+  await control.call(createPerson, { body: { ...known, name: 'Known', roles: ['reviewer'] } });
+  return [useCase, { model: 'v1', label: 'pay' }, model, draft, published, routed, known];
 }
 
 const refunds = {
