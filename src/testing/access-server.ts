@@ -44,7 +44,12 @@ export type Browser = {
   call(endpoint: Endpoint, input?: Parts, headers?: Record<string, string>): Promise<Answer>;
 };
 
-export type AccessServerOptions = { config?: Partial<Config>; routes?: Route[] };
+export type AccessServerOptions = {
+  config?: Partial<Config>;
+  routes?: Route[];
+  /** Builds the server in another way than out of the access endpoints alone. */
+  build?: (deps: Deps, authentication: Authentication) => FastifyInstance;
+};
 
 export async function accessServer(options: AccessServerOptions = {}): Promise<AccessServer> {
   const db = await testDatabase();
@@ -62,16 +67,7 @@ export async function accessServerOn(db: Database, options: AccessServerOptions 
   const log = openLog('silent');
   const deps: Deps = { db, clock, config: { ...defaults(), ...options.config }, log };
   const authentication = openAuthentication(deps);
-  const routes = [...accessRoutes(deps, authentication, { demo: false }), ...(options.routes ?? [])];
-  const { authenticate } = authentication;
-  const app = buildServer({
-    routes,
-    authenticate,
-    clock,
-    log,
-    bodyLimitBytes: 1 << 20,
-    onAnswered: () => {},
-  });
+  const app = (options.build ?? accessAlone(options.routes ?? []))(deps, authentication);
   await app.ready();
   let browsers = 0;
   return {
@@ -85,6 +81,18 @@ export async function accessServerOn(db: Database, options: AccessServerOptions 
     browser: (address = `192.0.2.${++browsers}`) => openBrowser(app, address),
     entries: () => entriesIn(db),
   };
+}
+
+function accessAlone(others: Route[]) {
+  return (deps: Deps, authentication: Authentication) =>
+    buildServer({
+      routes: [...accessRoutes(deps, authentication, { demo: false }), ...others],
+      authenticate: authentication.authenticate,
+      clock: deps.clock,
+      log: deps.log,
+      bodyLimitBytes: 1 << 20,
+      onAnswered: () => {},
+    });
 }
 
 function defaults(): Config {

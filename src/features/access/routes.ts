@@ -1,6 +1,6 @@
 import * as contract from '../../contract/access.ts';
-import type { Actor, Person } from '../../core/access/actor.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { personOf } from '../../platform/http/person-of.ts';
 import { type Route, route, type Wire } from '../../platform/http/route.ts';
 import { createApiKey } from './api-keys/create-api-key.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
@@ -126,10 +126,4 @@ function browserBehind({ request }: Wire, { config }: Deps): Browser {
     userAgent: request.headers['user-agent'] ?? null,
     sessionToken: sessionTokenOf(request, config),
   };
-}
-
-/** The door lets only people through to these endpoints: no API key can hold their permission. */
-function personOf(actor: Actor): Person {
-  if (actor.kind !== 'person') throw new Error(`a ${actor.kind} got through to an endpoint for people`);
-  return actor;
 }

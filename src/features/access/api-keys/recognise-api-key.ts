@@ -1,8 +1,9 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Actor } from '../../../core/access/actor.ts';
 import { checkApiKey, prefixOf } from '../../../core/access/api-key-text.ts';
 import { type Permission, permissions } from '../../../core/access/permissions.ts';
+import { sameText } from '../../../core/access/same-text.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -19,7 +20,7 @@ export type ApiKeys = {
 
 type Kept = {
   apiKeyId: string;
-  secretHash: Buffer;
+  secretHash: string;
   expiresAtMs: number;
   revoked: boolean;
   lastUsedAtMs: number;
@@ -48,7 +49,7 @@ export function openApiKeys({ db, clock, log }: Deps): ApiKeys {
   }
 
   function admit(kept: Kept | null, text: string, address: string): Actor {
-    if (!kept || !timingSafeEqual(hash('sha256', text, 'buffer'), kept.secretHash)) {
+    if (!kept || !sameText(hash('sha256', text, 'base64'), kept.secretHash)) {
       const wait = guesses.waitSeconds(address);
       guesses.count(address);
       throw wait === null ? refusal('This API key is not known.') : tooMany(wait);
@@ -119,7 +120,7 @@ function keptOf(row: ApiKeyRow): Kept {
   const scopes = row.scopes.filter(isPermission);
   return {
     apiKeyId: row.api_key_id,
-    secretHash: row.secret_hash,
+    secretHash: row.secret_hash.toString('base64'),
     expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     revoked: row.revoked_at !== null,
     lastUsedAtMs: row.last_used_at?.getTime() ?? Number.NEGATIVE_INFINITY,

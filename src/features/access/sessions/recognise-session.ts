@@ -1,10 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Person } from '../../../core/access/actor.ts';
 import type { PersonRole } from '../../../core/access/permissions.ts';
 import { seenEveryMs, sessionState } from '../../../core/access/session-life.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { openRecall } from '../recall.ts';
-import { tokenHash } from './session-cookie.ts';
 
 export type Sessions = {
   /** The person of an open session; null when there is none. */
@@ -46,7 +46,7 @@ export function openSessions({ db, clock, config, log }: Deps): Sessions {
 
   return {
     recognise(token) {
-      const kept = recall.of(tokenHash(token).toString('base64'));
+      const kept = recall.of(hash('sha256', token, 'base64'));
       return kept instanceof Promise ? kept.then(admit) : admit(kept);
     },
     forgetSession: (sessionId) => recall.forget((kept) => kept.person.sessionId === sessionId),
@@ -69,13 +69,13 @@ type SessionRow = {
 };
 
 // A disabled person has no session, whatever the session's own row says.
-function selectSession(hash: Buffer) {
+function selectSession(tokenHash: Buffer) {
   return {
     ...sql`
       select s.session_id, s.seen_at, s.expires_at, s.ended_at, p.person_id, p.name, p.roles, p.simulated
       from session s
       join person p on p.person_id = s.person_id
-      where s.token_hash = ${hash}
+      where s.token_hash = ${tokenHash}
         and p.disabled_at is null`,
     name: 'recognise-session',
   };

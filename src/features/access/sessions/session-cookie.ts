@@ -1,5 +1,6 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sameText } from '../../../core/access/same-text.ts';
 import type { Config } from '../../../platform/config.ts';
 
 // Written and read by hand: the value's alphabet needs no escaping, and a cookie plug-in would put two hooks into
@@ -46,10 +47,7 @@ export function csrfTokenOf(sessionToken: string): string {
 }
 
 export function isCsrfToken(given: unknown, sessionToken: string): boolean {
-  if (typeof given !== 'string') return false;
-  const expected = Buffer.from(csrfTokenOf(sessionToken));
-  const actual = Buffer.from(given);
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
+  return typeof given === 'string' && sameText(given, csrfTokenOf(sessionToken));
 }
 
 function cookie(config: CookieConfig, value: string, maxAgeSeconds: number): string {
