@@ -3,6 +3,7 @@ import { openApiDocument } from './contract/open-api.ts';
 import * as operations from './contract/operations.ts';
 import type { Authentication } from './features/access/authenticate.ts';
 import { accessRoutes } from './features/access/routes.ts';
+import { recordedAt } from './features/decisions/recorded-at.ts';
 import type { Ingest } from './features/decisions/recording/ingest.ts';
 import { decisionRoutes } from './features/decisions/routes.ts';
 
@@ -43,7 +44,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
       ...policyRoutes(deps),
       ...decisionRoutes(deps, ingest),
       ...reviewRoutes(deps),
-      ...ledgerRoutes(deps),
+      ...ledgerRoutes(deps, [recordedAt]),
       ...overviewRoutes(deps),
     ],
     authenticate: authentication.authenticate,

@@ -10,7 +10,7 @@ const commands: Record<string, () => Promise<{ run(args: string[]): Promise<void
   work: () => import('./start/work.ts'),
   migrate: () => import('./start/migrate.ts'),
   config: () => import('./start/config.ts'),
-  demo: () => import('./demo/run-demo.ts'),
+  demo: () => import('./start/demo.ts'),
 };
 
 const [name = 'serve', ...args] = process.argv.slice(2);

@@ -40,8 +40,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     keepAlive: true,
     application_name: 'steerhouse',
   });
-  // An idle connection that breaks (the server restarts) is replaced by the pool at the next statement.
-  pool.on('error', (error) => options.onError?.(error));
+  let closing = false;
+  // An idle connection that breaks (the server restarts) is replaced by the pool at the next statement. The pool
+  // calls itself closed before its sockets are, so what the server says to them then is no news.
+  pool.on('error', (error) => {
+    if (!closing) options.onError?.(error);
+  });
   return {
     ...over(pool),
     async atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -51,7 +55,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       return drop.value;
     },
     load: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close() {
+      closing = true;
+      return pool.end();
+    },
   };
 }
 

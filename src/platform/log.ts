@@ -9,6 +9,7 @@ export function openLog(level: string, destination?: pino.DestinationStream): Lo
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError },
     redact: {
       paths: [
         'password',
@@ -25,4 +26,18 @@ export function openLog(level: string, destination?: pino.DestinationStream): Lo
     },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+// Drivers hang whole connections and row values on their errors; only what tells the cause is written.
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(code === undefined ? null : { code }),
+    ...(constraint === undefined ? null : { constraint }),
+    ...(error.cause === undefined ? null : { cause: describeError(error.cause) }),
+  };
 }

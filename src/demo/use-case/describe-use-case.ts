@@ -1,14 +1,11 @@
-import type { UseCaseSettings } from '../../core/use-cases/use-case.ts';
+import type { BodyOf } from '../../contract/endpoint.ts';
+import type { createUseCase } from '../../contract/use-cases.ts';
 import { cardFraudIntents } from './card-fraud-intents.ts';
 import { metadataFields } from './metadata-fields.ts';
 import { reasonCodes } from './reason-codes.ts';
 import { writeGuideline } from './write-guideline.ts';
 
-export interface UseCaseDescription extends UseCaseSettings {
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-}
+export type UseCaseDescription = Required<Omit<BodyOf<typeof createUseCase>, 'ownerId'>>;
 
 /** The use case of the demo: which of the 77 intents is behind a customer's question. */
 export function describeUseCase(intents: readonly string[]): UseCaseDescription {
@@ -21,8 +18,10 @@ export function describeUseCase(intents: readonly string[]): UseCaseDescription 
     riskClass: 'limited',
     outputKind: 'class',
     classes: intents.map((name) => ({ name, impact: impactOf.get(name) ?? 1 })),
-    metadataFields,
-    reasonCodes,
+    metadataFields: metadataFields.map((field) =>
+      'values' in field ? { ...field, values: [...field.values] } : field,
+    ),
+    reasonCodes: [...reasonCodes],
     guideline: writeGuideline(),
     undoSeconds: 5,
     leaseSeconds: 120,

@@ -12,7 +12,7 @@ import { lastCorrections } from './last-corrections.ts';
 export type OverviewAsk = { useCaseId: string | null; windowMinutes: number; actor: Actor; at: Date };
 
 const minuteMs = 60_000;
-/** Decisions per minute are told of the last whole minutes, or the first seconds of a minute would look like a stop. */
+/** Decisions per minute are told over this many minutes: fewer would jump, more would lag behind a change. */
 const rateMinutes = 5;
 
 /** The overview, from the roll-ups; its cost does not depend on how many decisions there are. */
@@ -70,18 +70,18 @@ function simulatedOf(counts: readonly MinuteCount[], kind: string): number {
   );
 }
 
+/**
+ * Over the last minutes and the running one, by the time they really took. The minute it all began in is left out as
+ * soon as there is another: it was only partly used.
+ */
 function rate(counts: readonly MinuteCount[], nowMs: number): number {
+  const decisions = counts.filter((count) => count.measure === 'decisions');
+  const beganMs = Math.min(...decisions.map((count) => count.minuteMs));
+  if (!Number.isFinite(beganMs)) return 0;
   const thisMinute = minuteOf(nowMs);
-  const whole = counts.filter(
-    (count) => count.minuteMs < thisMinute && count.minuteMs >= thisMinute - rateMinutes * minuteMs,
-  );
-  const firstMs = Math.min(...counts.filter((c) => c.measure === 'decisions').map((c) => c.minuteMs));
-  const minutes = Math.min(rateMinutes, (thisMinute - firstMs) / minuteMs);
-  if (minutes >= 1) return total(whole, 'decisions') / minutes;
-  // In the very first minute: what has come so far, over the time there was.
-  return Number.isFinite(firstMs)
-    ? (total(counts, 'decisions') * minuteMs) / Math.max(nowMs - firstMs, 1000)
-    : 0;
+  const fromMs = Math.max(thisMinute - (rateMinutes - 1) * minuteMs, Math.min(beganMs + minuteMs, thisMinute));
+  const recent = decisions.filter((count) => count.minuteMs >= fromMs);
+  return (total(recent, 'decisions') * minuteMs) / Math.max(nowMs - fromMs, 1000);
 }
 
 function share(k: number, n: number) {

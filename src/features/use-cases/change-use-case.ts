@@ -36,7 +36,7 @@ export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: strin
         kind: 'use-case.changed',
         actor,
         about: { useCase: useCaseId },
-        facts: { revision: revision + 1, changed: Object.keys(settings).sort().join(',') },
+        facts: { revision: revision + 1, changed: Object.keys(settings).sort().join('+') },
       },
     ]);
     return getUseCase(tx, useCaseId);

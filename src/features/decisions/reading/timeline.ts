@@ -4,7 +4,7 @@ import type { Entry } from '../../../core/ledger/entry.ts';
 import type { Db } from '../../../db/database.ts';
 import { namesByPseudonym } from '../../access/names-by-pseudonym.ts';
 import type { EntryPointer } from '../../ledger/append-entries.ts';
-import { entriesAbout } from '../../ledger/queries.ts';
+import { entriesAbout } from '../../ledger/reading/entries-about.ts';
 import { sentenceOf } from './timeline-sentence.ts';
 
 type Event = Static<typeof TimelineEvent>;

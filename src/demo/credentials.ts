@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type Login = { email: string; name: string; password: string };
+
+/** What the demo needs to find its way in again at the next start; made on the first. */
+export type Credentials = {
+  administrator: Login;
+  visitor: Login;
+  apiKey: string | null;
+  people: Record<string, Login>;
+};
+
+const fileName = 'demo-credentials.json';
+
+export function readCredentials(folder: string): Credentials {
+  try {
+    return JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as Credentials; // written by keepCredentials
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return {
+      administrator: newLogin('administrator@demo.invalid', 'Ada Administrator'),
+      visitor: newLogin('visitor@demo.invalid', 'Vera Visitor'),
+      apiKey: null,
+      people: {},
+    };
+  }
+}
+
+export function keepCredentials(folder: string, credentials: Credentials): void {
+  writeFileSync(join(folder, fileName), JSON.stringify(credentials, null, 2), { mode: 0o600 });
+}
+
+export function newLogin(email: string, name: string): Login {
+  return { email, name, password: randomBytes(9).toString('base64url') };
+}

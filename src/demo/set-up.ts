@@ -1,0 +1,119 @@
+import { openPersonClient } from '../sdk/person-client.ts';
+import { ProblemError } from '../sdk/problem-error.ts';
+import { type Steerhouse, steerhouseOf } from '../sdk/steerhouse.ts';
+import { type Credentials, keepCredentials, type Login, newLogin, readCredentials } from './credentials.ts';
+import type { Person } from './people/person.ts';
+import { describePolicy } from './use-case/describe-policy.ts';
+import { describeUseCase } from './use-case/describe-use-case.ts';
+
+export const modelName = 'linear-2000';
+
+export type SetUp = { credentials: Credentials; useCase: string; signInLink: string };
+
+export type SetUpInput = {
+  baseUrl: string;
+  /** Only while there is no administrator yet. */
+  firstRunToken: string | null;
+  folder: string;
+  intents: readonly string[];
+  people: readonly Person[];
+};
+
+/** Makes what the demo needs, as an administrator would: over the API, and only what is not there from an earlier start. */
+export async function setUpDemo(input: SetUpInput): Promise<SetUp> {
+  const credentials = readCredentials(input.folder);
+  const administrator = await signInAdministrator(input, credentials.administrator);
+  keepCredentials(input.folder, credentials);
+  const visitorId = await ensurePerson(administrator, credentials.visitor, {
+    roles: visitorRoles,
+    simulated: false,
+  });
+  for (const person of input.people) {
+    const login = credentials.people[person.email] ?? newLogin(person.email, person.name);
+    credentials.people[person.email] = login;
+    keepCredentials(input.folder, credentials);
+    await ensurePerson(administrator, login, { roles: [person.role], simulated: true });
+  }
+  const useCase = await ensureUseCase(administrator, input.intents);
+  credentials.apiKey ??= (
+    await administrator.access.createApiKey({
+      name: 'Demo traffic',
+      scopes: ['decisions:submit', 'outcomes:read'],
+    })
+  ).secret;
+  keepCredentials(input.folder, credentials);
+  const { signInLink } = await administrator.access.createSignInLink({ personId: visitorId });
+  return { credentials, useCase, signInLink };
+}
+
+// A visitor is to see everything; in a real installation these are several people.
+const visitorRoles = ['reviewer', 'policy-owner', 'auditor', 'admin'] as const;
+
+async function signInAdministrator(input: SetUpInput, login: Login): Promise<Steerhouse> {
+  const { email, password } = login;
+  const client = openPersonClient({ baseUrl: input.baseUrl });
+  const steerhouse = steerhouseOf(client);
+  if (input.firstRunToken) {
+    await steerhouse.access.createFirstAdministrator({ token: input.firstRunToken, ...login });
+    // The first administrator sets up access; the policy is somebody's who owns it.
+    await client.signIn({ email, password });
+    const { person } = await steerhouse.access.getSession();
+    const { personId, revision } = person;
+    await steerhouse.access.changePerson({ personId, revision, roles: ['admin', 'policy-owner'] });
+  }
+  await client.signIn({ email, password });
+  return steerhouse;
+}
+
+async function ensurePerson(
+  administrator: Steerhouse,
+  login: Login,
+  {
+    roles,
+    simulated,
+  }: { roles: readonly ('reviewer' | 'expert' | 'policy-owner' | 'auditor' | 'admin')[]; simulated: boolean },
+): Promise<string> {
+  const found = (await everyone(administrator)).find((person) => person.email === login.email);
+  if (found) return found.personId;
+  const made = await administrator.access.createPerson({ ...login, roles: [...roles], simulated });
+  return made.person.personId;
+}
+
+async function everyone(administrator: Steerhouse) {
+  const people = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof administrator.access.listPeople>> =
+      await administrator.access.listPeople({
+        limit: 200,
+        ...(cursor ? { cursor } : {}),
+      });
+    people.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return people;
+}
+
+async function ensureUseCase(administrator: Steerhouse, intents: readonly string[]): Promise<string> {
+  const described = describeUseCase(intents);
+  try {
+    const { useCaseId } = await administrator.useCases.createUseCase(described);
+    await administrator.models.registerModelVersion({
+      useCaseId,
+      name: modelName,
+      description: 'Linear classifier, trained at each start of the demo on 2,000 labelled queries.',
+    });
+    const draft = await administrator.policies.draftPolicy({
+      useCaseId,
+      document: describePolicy(),
+      note: 'Where the demo starts.',
+    });
+    await administrator.policies.publishPolicy({
+      policyVersionId: draft.policyVersionId,
+      revision: draft.revision,
+    });
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === 'use-case.slug-taken')) throw error;
+  }
+  return described.slug;
+}

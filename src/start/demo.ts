@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { demoOptions, demoUsage } from '../demo/demo-options.ts';
+import { runDemo } from '../demo/run-demo.ts';
+import { prepareFirstRun } from '../features/access/people/first-run.ts';
+import { StartFailure } from '../platform/start-failure.ts';
+import { configOrFail } from './open-deps.ts';
+import { start, untilToldToStop } from './serve.ts';
+
+/** `demo`: the product with real queries, a real classifier and simulated people, in a data folder of its own. */
+export async function run(args: string[]): Promise<void> {
+  const options = demoOptions(args);
+  if (!options.ok) throw new StartFailure(`${options.because}\n\n${demoUsage}`);
+  const config = configOrFail(defaults);
+  const running = await start(config, { demo: true });
+  const stopping = new AbortController();
+  try {
+    const demo = await runDemo({
+      baseUrl: running.url,
+      firstRunToken: await prepareFirstRun(running.deps),
+      folder: config.dataDir,
+      options: options.options,
+      signal: stopping.signal,
+      tell: (sentence) => console.error(sentence),
+    });
+    console.log(
+      `Steerhouse demo: open ${demo.signInLink} to be signed in as ${demo.visitor.name} (or sign in at ${running.url} as ${demo.visitor.email} with ${demo.visitor.password}). Ctrl-C stops it.`,
+    );
+    await Promise.race([untilToldToStop(), demo.failed]);
+  } finally {
+    stopping.abort();
+    await running.stop();
+  }
+}
+
+// The demo's people and decisions stay apart from a real installation in the same checkout.
+const defaults = {
+  STEERHOUSE_DATA_DIR: resolve(import.meta.dirname, '../../.steerhouse/demo'),
+  STEERHOUSE_PUBLIC_LOG: 'true',
+};
