@@ -11,18 +11,22 @@ import { testServer } from './postgres-server.ts';
 export async function testDatabase(
   options: { connections?: number } = {},
 ): Promise<Database & { url: string }> {
+  // Registered before anything is awaited: node:test finds the running test by the promise awaited last, and that of
+  // the shared server belongs to whoever asked first.
+  const undo: (() => Promise<unknown>)[] = [];
+  after(async () => {
+    for (const step of undo.reverse()) await step();
+  });
   const server = await testServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase({ url: server.url, connections: 1 });
+  undo.push(() => admin.close());
   await ensureTemplate(admin, server.url);
   await admin.run({ text: `create database ${name} template steerhouse_template`, values: [] });
+  undo.push(() => admin.run({ text: `drop database ${name} with (force)`, values: [] }));
   const url = withDatabase(server.url, name);
   const db = openDatabase({ url, connections: options.connections ?? 8 });
-  after(async () => {
-    await db.close();
-    await admin.run({ text: `drop database ${name} with (force)`, values: [] });
-    await admin.close();
-  });
+  undo.push(() => db.close());
   return Object.assign(db, { url });
 }
 
