@@ -34,7 +34,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash): Uint8
  * Bytes are copied one by one on purpose: no view per node is left for the garbage collector.
  */
 export function perfectRoot(hashes: Uint8Array, hash: Hash): Uint8Array {
-  const layer = hashes.slice();
+  const layer = new Uint8Array(hashes);
   for (let width = hashes.length / HASH_LENGTH; width > 1; width /= 2) {
     for (let i = 0; i < width; i += 2) {
       const from = i * HASH_LENGTH;
