@@ -52,15 +52,6 @@ export function personAnswer(row: PersonRow): PersonAnswer {
   };
 }
 
-/** The names to show for people, e.g. beside what they did. */
-export async function namesOf(db: Db, personIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db.rows<{ person_id: string; name: string }>(sql`
-    select person_id, name
-    from person
-    where person_id = any(${personIds}::uuid[])`);
-  return new Map(rows.map((row) => [row.person_id, row.name]));
-}
-
 /** Oldest first; the id is the time of creation. */
 export async function listPeople(db: Db, { cursor, limit = 50 }: Paged) {
   const [after] = decodeCursor(cursor, ['uuid']) ?? [null];

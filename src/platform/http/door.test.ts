@@ -104,3 +104,9 @@ test('a bug while finding out who calls lets nobody in and tells nothing', async
   assert.deepEqual([status, body.code, reached], [500, 'internal', []]);
   assert.ok(!JSON.stringify(body).includes('secret detail'));
 });
+
+test('while the database is away the door answers that, and lets nobody in', async () => {
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const { status, body, reached } = await knock(() => Promise.reject(away));
+  assert.deepEqual([status, body.code, reached], [503, 'database.away', []]);
+});
