@@ -25,6 +25,7 @@ export const ReviewItem = Closed({
     reasonCodes: Type.Array(ReasonCode),
     guideline: Type.String(),
     undoSeconds: Type.Integer(),
+    leaseSeconds: Type.Integer(),
   }),
   model: Type.String(),
   input: Json,

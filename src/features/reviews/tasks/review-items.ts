@@ -62,6 +62,7 @@ type ItemRow = {
   reason_codes: ReviewItem['useCase']['reasonCodes'];
   guideline: string;
   undo_seconds: number;
+  lease_seconds: number;
   model: string;
   predicted_class: string | null;
   confidence: number;
@@ -76,8 +77,8 @@ type ItemRow = {
 
 const itemText = `select task.task_id, task.decision_id, purpose, slot.tier, slot.slot_number, opened_at, due_at,
     slot.park_note, draft.body as draft, use_case.use_case_id, use_case.name, output_kind, classes, reason_codes,
-    guideline, undo_seconds, model_version.name as model, predicted_class, confidence, metadata, decision.commit_id,
-    decision.entry_index, policy_version_id, rule_index, reason, route
+    guideline, undo_seconds, lease_seconds, model_version.name as model, predicted_class, confidence, metadata,
+    decision.commit_id, decision.entry_index, policy_version_id, rule_index, reason, route
   from task
   join decision on decision.decision_id = task.decision_id
   join use_case on use_case.use_case_id = task.use_case_id
@@ -104,6 +105,7 @@ function asItem(row: ItemRow) {
       reasonCodes: row.reason_codes,
       guideline: row.guideline,
       undoSeconds: row.undo_seconds,
+      leaseSeconds: row.lease_seconds,
     },
     model: row.model,
     label: row.predicted_class,
