@@ -130,6 +130,20 @@ test('a replay in a batch does not disturb its neighbours', async () => {
   assert.equal(await count('decision', other?.decisionId ?? ''), 1);
 });
 
+test('after a refused decision the same id in the same batch is taken, or refused for its own reason', async () => {
+  const decisionId = uuidv7(stage.deps.clock.now().getTime());
+  const [first, second, third, fourth] = await Promise.allSettled([
+    submit({ decisionId, model: 'nobody' }),
+    submit({ decisionId, useCase: 'nowhere' }),
+    submit({ decisionId }),
+    submit({ decisionId }),
+  ]);
+  assert.ok(first.status === 'rejected' && first.reason.code === 'decision.unknown-model');
+  assert.ok(second.status === 'rejected' && second.reason.code === 'decision.unknown-use-case');
+  assert.ok(third.status === 'fulfilled' && fourth.status === 'fulfilled');
+  assert.deepEqual(fourth.value, third.value);
+});
+
 test('what cannot be taken is refused with a code and a sentence, and the rest of the batch is taken', async () => {
   const [useCase, model, label, metadata, fine] = await Promise.allSettled([
     submit({ useCase: 'nothing' }),

@@ -48,6 +48,10 @@ export async function recordDecisions(
   // The same id twice in one batch: the later ones are replays of the first, which is durable by now.
   const again = submissions.filter((submission) => !answers.has(submission));
   await answerReplays(recorder.deps.db, again, answers);
+  // Where the first was refused, nothing is recorded under the id: the next one counts as the first.
+  const unanswered = again.filter((submission) => !answers.has(submission));
+  const later = unanswered.length > 0 ? await recordDecisions(recorder, unanswered) : [];
+  unanswered.forEach((submission, index) => answers.set(submission, later[index]!)); // one answer each
   return submissions.map((submission) => given(answers, submission));
 }
 
