@@ -6,7 +6,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { bumpRoutingEpoch } from './bump-routing-epoch.ts';
-import { refuseInvalid } from './create-use-case.ts';
+import { refuseInvalid, refuseUnknownOwner } from './create-use-case.ts';
 import { getUseCase, lockUseCase } from './queries.ts';
 
 type Change = BodyOf<typeof contract.changeUseCase>;
@@ -22,6 +22,7 @@ export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: strin
     if (before.revision !== revision) throw changedMeanwhile();
     const after = { ...before, ...settings };
     refuseInvalid(after);
+    if (after.ownerId !== before.ownerId) await refuseUnknownOwner(tx, after.ownerId);
     await tx.run(sql`
       update use_case
       set name = ${after.name}, description = ${after.description}, owner_id = ${after.ownerId},

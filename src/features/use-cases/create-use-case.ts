@@ -47,6 +47,12 @@ export function refuseInvalid(useCase: Parameters<typeof checkUseCase>[0]): void
   );
 }
 
+/** An owner is somebody who can still sign in. */
+export async function refuseUnknownOwner(tx: Tx, ownerId: string): Promise<void> {
+  const owner = await tx.row(sql`select 1 from person where person_id = ${ownerId} and disabled_at is null`);
+  if (!owner) throw new Refusal('unprocessable', 'use-case.invalid', 'The owner is nobody known here.');
+}
+
 function withDefaults(given: NewUseCase, actor: Actor) {
   const ownerId = given.ownerId ?? (actor.kind === 'person' ? actor.personId : undefined);
   if (!ownerId)
@@ -70,10 +76,7 @@ async function insert(
   useCase: ReturnType<typeof withDefaults>,
   at: Date,
 ): Promise<void> {
-  const owner = await tx.row(
-    sql`select 1 from person where person_id = ${useCase.ownerId} and disabled_at is null`,
-  );
-  if (!owner) throw new Refusal('unprocessable', 'use-case.invalid', 'The owner is nobody known here.');
+  await refuseUnknownOwner(tx, useCase.ownerId);
   const inserted = await tx.run(sql`
     insert into use_case (use_case_id, slug, name, description, owner_id, risk_class, output_kind, classes,
       metadata_fields, reason_codes, guideline, undo_seconds, lease_seconds, created_at)
