@@ -51,7 +51,7 @@ export async function recordDecisions(
   // Where the first was refused, nothing is recorded under the id: the next one counts as the first.
   const unanswered = again.filter((submission) => !answers.has(submission));
   const later = unanswered.length > 0 ? await recordDecisions(recorder, unanswered) : [];
-  unanswered.forEach((submission, index) => answers.set(submission, later[index]!)); // one answer each
+  for (const [index, submission] of unanswered.entries()) answers.set(submission, later[index]!); // one answer each
   return submissions.map((submission) => given(answers, submission));
 }
 
