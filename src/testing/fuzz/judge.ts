@@ -56,7 +56,7 @@ export function openJudge(document: OpenApiDocument): Judge {
         .split('\n')
         .filter((line) => line !== '');
       for (const line of lines) {
-        const fault = check(operation.answerLines, line);
+        const fault = check(operation.answerLines, line) ?? refusedByFault(line);
         if (fault) return `line of the answer: ${fault}`;
       }
       return null;
@@ -77,6 +77,14 @@ export function openJudge(document: OpenApiDocument): Judge {
     const [first] = validate.errors ?? [];
     return `an answer that does not fit: ${first?.instancePath} ${first?.message}`;
   }
+}
+
+/** A line may be refused, but not because something of ours broke. */
+function refusedByFault(line: string): string | null {
+  const { refusal } = JSON.parse(line) as { refusal?: { status: number; code: string } }; // fits the schema
+  return refusal && refusal.status >= 500 && refusal.status !== 503
+    ? `status ${refusal.status} ${line}`
+    : null;
 }
 
 function parse(text: string): unknown {

@@ -9,6 +9,7 @@ type Counts = {
   away: number;
   faults: number;
   slowestMs: number;
+  codes: Map<string, number>;
 };
 
 /** What was sent and what came of it, by operation. */
@@ -16,9 +17,13 @@ export class Tally {
   readonly #byOperation = new Map<string, Counts>();
   readonly faults: Fault[] = [];
 
-  count(operationId: string, status: number, tookMs: number): void {
+  count(
+    operationId: string,
+    { status, tookMs, code }: { status: number; tookMs: number; code?: string },
+  ): void {
     const counts = this.#of(operationId);
     counts.sent += 1;
+    if (code) counts.codes.set(code, (counts.codes.get(code) ?? 0) + 1);
     counts.slowestMs = Math.max(counts.slowestMs, tookMs);
     if (status === 503) counts.away += 1;
     else if (status >= 400) counts.refused += 1;
@@ -41,27 +46,49 @@ export class Tally {
 
   table(): string {
     const rows = [...this.#byOperation].map(([id, it]) =>
-      [id, it.sent, it.done, it.refused, it.away, it.faults, Math.round(it.slowestMs)].map(String),
+      [
+        id,
+        it.sent,
+        it.done,
+        it.refused,
+        it.away,
+        it.faults,
+        Math.round(it.slowestMs),
+        commonest(it.codes),
+      ].map(String),
     );
-    const titles = ['operation', 'sent', 'done', 'refused', '503', 'faults', 'slowest ms'];
+    const titles = [
+      'operation',
+      'sent',
+      'done',
+      'refused',
+      '503',
+      'faults',
+      'slowest ms',
+      'mostly refused by',
+    ];
     const all = [titles, ...rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))];
     const widths = titles.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-    return all
-      .map((cells) =>
-        cells
-          .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-          .join('  '),
-      )
-      .join('\n');
+    const cellAt = (cell: string, i: number) =>
+      /^\d+$/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
+    return all.map((cells) => cells.map(cellAt).join('  ').trimEnd()).join('\n');
   }
 
   #of(operationId: string): Counts {
     const found = this.#byOperation.get(operationId);
     if (found) return found;
-    const fresh = { sent: 0, done: 0, refused: 0, away: 0, faults: 0, slowestMs: 0 };
+    const fresh = { sent: 0, done: 0, refused: 0, away: 0, faults: 0, slowestMs: 0, codes: new Map() };
     this.#byOperation.set(operationId, fresh);
     return fresh;
   }
+}
+
+function commonest(codes: ReadonlyMap<string, number>): string {
+  const sorted = [...codes].sort(([, a], [, b]) => b - a);
+  return sorted
+    .slice(0, 3)
+    .map(([code, times]) => `${code} ${times}`)
+    .join(', ');
 }
 
 /** Bare 500s and bad answers are told apart by operation, the rest by what is wrong. */
