@@ -18,7 +18,7 @@ export function Frame() {
       <a className={classes.skip} href="#content">
         Skip to the content
       </a>
-      <div className={classes.bar}>
+      <section className={classes.bar} aria-label="Top">
         <Brand />
         <button
           type="button"
@@ -30,7 +30,7 @@ export function Frame() {
           <Icon name={open ? 'close' : 'menu'} size={22} />
           <span className="unseen">{open ? 'Close the menu' : 'Open the menu'}</span>
         </button>
-      </div>
+      </section>
       <aside className={classes.rail} id="rail">
         <div className={classes.brandPlace}>
           <Brand />

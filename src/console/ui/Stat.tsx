@@ -14,7 +14,7 @@ export function Stat({ value, unit, about, size = 'normal' }: StatProps) {
   return (
     <div>
       <p className={classes.value} data-size={size}>
-        {value}
+        <span className={classes.number}>{value}</span>
         {unit ? <span className={classes.unit}> {unit}</span> : null}
       </p>
       {about ? <p className={classes.about}>{about}</p> : null}

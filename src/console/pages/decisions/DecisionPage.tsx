@@ -1,5 +1,90 @@
+import { Button } from '@mantine/core';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { PathLink } from '../../parts/PathLink.tsx';
+import { Timeline } from '../../parts/Timeline.tsx';
+import { paths } from '../../paths.ts';
+import { missing, useSession } from '../../session.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { ContentPanels } from './ContentPanels.tsx';
+import classes from './DecisionPage.module.css';
+import { FactsPanel } from './FactsPanel.tsx';
+import { decisionQuery } from './queries.ts';
+import { RoutingPanel } from './RoutingPanel.tsx';
+import { StandingPanel } from './StandingPanel.tsx';
 
+const route = getRouteApi('/signed-in/decisions/$decisionId');
+/** While a person is asked, the page follows along by itself. */
+const whileHeldMs = 3000;
+
+/** One decision: what went in and came out, where it was sent and why, and everything that happened since. */
 export default function DecisionPage() {
-  return <Page title="Decision">{null}</Page>;
+  const { decisionId } = route.useParams();
+  const session = useSession();
+  const queryClient = useQueryClient();
+  const { data: decision } = useSuspenseQuery({
+    ...decisionQuery(decisionId),
+    refetchInterval: ({ state }) => (isMoving(state.data) ? whileHeldMs : false),
+  });
+  const title = decision.label ?? decision.useCaseName;
+  return (
+    <Page
+      title={title}
+      tabTitle={`Decision ${title}`}
+      lead={
+        <span className={classes.id}>
+          <code className="break">{decisionId}</code>
+          <CopyButton text={decisionId} label="Copy the decision’s id" />
+        </span>
+      }
+      actions={
+        <>
+          {decision.state === 'held' && decision.taskId && !missing(session, 'tasks:judge') ? (
+            <Button component={PathLink} path={paths.review({ taskId: decision.taskId })}>
+              Review it
+            </Button>
+          ) : null}
+          <Button component={PathLink} path={paths.ledger({ about: decisionId })} variant="default">
+            In the ledger
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <ContentPanels decision={decision} />
+          <Panel
+            title="What happened"
+            hint="Every step is an entry of the ledger"
+            actions={
+              <Button
+                variant="default"
+                size="compact-sm"
+                onClick={() => void queryClient.invalidateQueries({ queryKey: ['decisions', decisionId] })}
+              >
+                Refresh
+              </Button>
+            }
+          >
+            <Timeline events={decision.timeline} mayVerify={!missing(session, 'ledger:read')} />
+          </Panel>
+        </div>
+        <div className={classes.column}>
+          <StandingPanel decision={decision} />
+          <RoutingPanel decision={decision} />
+          <FactsPanel decision={decision} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Something is still to come: a person's answer, or an entry's place in the log. */
+function isMoving(
+  decision: { state: string; timeline: readonly { position: number | null }[] } | undefined,
+): boolean {
+  if (!decision) return false;
+  return decision.state === 'held' || decision.timeline.some((event) => event.position === null);
 }

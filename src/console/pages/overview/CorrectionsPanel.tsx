@@ -2,6 +2,7 @@ import type { Overview } from '../../../contract/overview.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { paths } from '../../paths.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -53,12 +54,16 @@ function CorrectionRow({ correction }: { correction: Correction }) {
         {excerpt || useCaseName}
       </PathLink>
       <span className={classes.change}>
-        <del className={classes.before}>{outputWords(before)}</del>
+        <del className={classes.before}>
+          <Breakable text={outputWords(before)} />
+        </del>
         <span aria-hidden="true">→</span>
         {after === null ? (
           <Mark tone="refused">rejected</Mark>
         ) : (
-          <ins className={classes.after}>{outputWords(after)}</ins>
+          <ins className={classes.after}>
+            <Breakable text={outputWords(after)} />
+          </ins>
         )}
       </span>
       <span className={classes.by}>

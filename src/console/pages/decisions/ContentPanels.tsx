@@ -1,0 +1,58 @@
+import type { JsonValue } from '../../../contract/parts.ts';
+import { ContentView } from '../../parts/ContentView.tsx';
+import { Diff } from '../../ui/Diff.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import classes from './ContentPanels.module.css';
+import type { Detail } from './decision-detail.ts';
+
+/** Input and output; where a person replaced the output, both and what changed between them. */
+export function ContentPanels({ decision: { payload, payloadHidden, outcome } }: { decision: Detail }) {
+  if (!payload) {
+    return (
+      <Panel title="Input and output">
+        <EmptyState icon="shield" title={payloadHidden ? 'Not yours to see' : 'No longer kept'}>
+          {payloadHidden
+            ? 'Your roles do not include reading inputs and outputs; everything about the decision is still here.'
+            : 'Input and output of this decision have been erased. The ledger still proves that it was made.'}
+        </EmptyState>
+      </Panel>
+    );
+  }
+  const replacement = outcome.use === 'replacement' ? (outcome.output ?? null) : null;
+  return (
+    <>
+      <Panel title="Input">
+        <ContentView value={payload.input} label="Input" />
+      </Panel>
+      {replacement === null ? (
+        <Panel title="Output" hint="What the model said">
+          <ContentView value={payload.output} label="Output" />
+        </Panel>
+      ) : (
+        <Panel title="Output" hint="A person replaced what the model said">
+          <div className={classes.pair}>
+            <div>
+              <h3 className={classes.title}>The model said</h3>
+              <ContentView value={payload.output} label="The model’s output" />
+            </div>
+            <div>
+              <h3 className={classes.title}>In use now</h3>
+              <ContentView value={replacement} label="The replaced output" />
+            </div>
+          </div>
+          <h3 className={classes.title}>What changed</h3>
+          <Diff before={textOf(payload.output)} after={textOf(replacement)} by={diffBy(payload.output)} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+function diffBy(value: JsonValue): 'words' | 'lines' {
+  return typeof value === 'string' ? 'words' : 'lines';
+}

@@ -1,0 +1,40 @@
+import { PathLink } from '../../parts/PathLink.tsx';
+import { paths } from '../../paths.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import type { Detail } from './decision-detail.ts';
+import classes from './RoutingPanel.module.css';
+
+/** Where it came from, and what the caller said about it. */
+export function FactsPanel({ decision }: { decision: Detail }) {
+  const metadata = Object.entries(decision.metadata);
+  return (
+    <Panel title="Where it came from">
+      <dl className={classes.facts} style={{ marginTop: 0 }}>
+        <div>
+          <dt>Use case</dt>
+          <dd>
+            <PathLink path={paths.oneUseCase(decision.useCaseId)}>{decision.useCaseName}</PathLink>
+          </dd>
+        </div>
+        <div>
+          <dt>Model</dt>
+          <dd>{decision.modelVersion}</dd>
+        </div>
+        <div>
+          <dt>Arrived</dt>
+          <dd>
+            <time dateTime={decision.recordedAt}>{new Date(decision.recordedAt).toLocaleString()}</time>
+          </dd>
+        </div>
+        {metadata.map(([name, value]) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd className="break">{String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
