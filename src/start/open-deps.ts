@@ -9,7 +9,7 @@ import { openLog } from '../platform/log.ts';
 import { type Postgres, startPostgres } from '../platform/postgres/start-postgres.ts';
 import { StartFailure } from '../platform/start-failure.ts';
 
-export type Opened = { deps: Deps; close(): Promise<void> };
+export type Opened = { deps: Deps; databaseUrl: string; close(): Promise<void> };
 
 /** Reads the configuration; every mistake is told at once. */
 export function configOrFail(overrides: Record<string, string> = {}): Config {
@@ -42,7 +42,8 @@ export async function openDeps(config: Config, tell: (sentence: string) => void)
     await close();
     throw error;
   }
-  return { deps: { db, clock: systemClock, config, log }, close };
+  const databaseUrl = postgres?.url ?? config.databaseUrl ?? '';
+  return { deps: { db, clock: systemClock, config, log }, databaseUrl, close };
 }
 
 function startEmbedded(

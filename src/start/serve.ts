@@ -18,7 +18,7 @@ import { configOrFail, openDeps } from './open-deps.ts';
 type Recorded = Parameters<NonNullable<IngestOptions['onRecorded']>>[0];
 
 /** A running Steerhouse. */
-export type Running = { url: string; deps: Deps; stop(): Promise<void> };
+export type Running = { url: string; databaseUrl: string; deps: Deps; stop(): Promise<void> };
 
 /** `serve`: API and console, and the background duties too unless STEERHOUSE_ROLES says otherwise. */
 export async function run(): Promise<void> {
@@ -30,10 +30,16 @@ export async function run(): Promise<void> {
   await running.stop();
 }
 
-export async function start(config: Config, { demo }: { demo: boolean }): Promise<Running> {
-  const { deps, close } = await openDeps(config, (sentence) => console.error(sentence));
+export type StartOptions = {
+  demo: boolean;
+  /** False only in the benchmark that measures what the ledger costs. */
+  writeLedger?: boolean;
+};
+
+export async function start(config: Config, { demo, writeLedger = true }: StartOptions): Promise<Running> {
+  const { deps, databaseUrl, close } = await openDeps(config, (sentence) => console.error(sentence));
   const metrics = openMetrics();
-  const ingest = openIngest(deps, { onRecorded: (recorded) => count(metrics, recorded) });
+  const ingest = openIngest(deps, { writeLedger, onRecorded: (recorded) => count(metrics, recorded) });
   const authentication = openAuthentication(deps);
   let stopping = false;
   let worker: Worker | null = null;
@@ -56,6 +62,7 @@ export async function start(config: Config, { demo }: { demo: boolean }): Promis
   }
   return {
     url: reachableUrl(app, config),
+    databaseUrl,
     deps,
     async stop() {
       stopping = true;

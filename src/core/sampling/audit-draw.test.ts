@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { auditPlace, drawAudit, type Hmac } from './audit-draw.ts';
+import { auditPlace, drawAudit, type SaltedHmac } from './audit-draw.ts';
 
-const hmac: Hmac = (key, data) => createHmac('sha256', key).update(data).digest();
+const hmacOf =
+  (key: Uint8Array): SaltedHmac =>
+  (data) =>
+    createHmac('sha256', key).update(data).digest();
 const salt = new Uint8Array(32).fill(7);
 
 function ids(count: number): string[] {
@@ -20,14 +23,14 @@ function draw(place: number, rate: number, routed = false) {
 
 test('the same id and salt give the same place, another salt gives another', () => {
   const [id = ''] = ids(1);
-  assert.equal(auditPlace(hmac, salt, id), auditPlace(hmac, salt, id));
-  assert.notEqual(auditPlace(hmac, salt, id), auditPlace(hmac, new Uint8Array(32), id));
+  assert.equal(auditPlace(hmacOf(salt), id), auditPlace(hmacOf(salt), id));
+  assert.notEqual(auditPlace(hmacOf(salt), id), auditPlace(hmacOf(new Uint8Array(32)), id));
 });
 
 test('the place is the top 52 bits of the digest (RFC 4231 test case 2)', () => {
   // HMAC-SHA-256("Jefe", "what do ya want for nothing?") begins with 5bdcc146bf6075…
   const key = new TextEncoder().encode('Jefe');
-  const place = auditPlace(hmac, key, 'what do ya want for nothing?');
+  const place = auditPlace(hmacOf(key), 'what do ya want for nothing?');
   assert.equal(place, Number(0x5bdcc146bf607n) / 2 ** 52);
 });
 
@@ -49,7 +52,7 @@ test('places are uniform: chi-square over 10 bins stays below the 99.9 % quantil
   const counts = new Array<number>(10).fill(0);
   const count = 20_000;
   for (const id of ids(count)) {
-    const bin = Math.floor(auditPlace(hmac, salt, id) * 10);
+    const bin = Math.floor(auditPlace(hmacOf(salt), id) * 10);
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   const expected = count / 10;
@@ -59,7 +62,7 @@ test('places are uniform: chi-square over 10 bins stays below the 99.9 % quantil
 
 test('neighbouring ids are drawn independently: pairs of draws hit as often as chance says', () => {
   // 2 x 2 table of "this one, the next one" at rate one half: 1 degree of freedom, 99.9 % quantile 10.828.
-  const drawn = ids(20_001).map((id) => draw(auditPlace(hmac, salt, id), 0.5).audited);
+  const drawn = ids(20_001).map((id) => draw(auditPlace(hmacOf(salt), id), 0.5).audited);
   const table = [0, 0, 0, 0];
   for (let index = 0; index + 1 < drawn.length; index += 2) {
     const cell = (drawn[index] ? 2 : 0) + (drawn[index + 1] ? 1 : 0);
@@ -73,14 +76,14 @@ test('neighbouring ids are drawn independently: pairs of draws hit as often as c
 
 test('rate 0 takes none and rate 1 takes all', () => {
   for (const id of ids(500)) {
-    const place = auditPlace(hmac, salt, id);
+    const place = auditPlace(hmacOf(salt), id);
     assert.equal(draw(place, 0).audited, false);
     assert.equal(draw(place, 1).audited, true);
   }
 });
 
 test('about one in twenty is drawn at 5 %', () => {
-  const hits = ids(20_000).filter((id) => draw(auditPlace(hmac, salt, id), 0.05).audited).length;
+  const hits = ids(20_000).filter((id) => draw(auditPlace(hmacOf(salt), id), 0.05).audited).length;
   // Binomial(20000, 0.05): 1000 ± 4 standard deviations of 30.8.
   assert.ok(Math.abs(hits - 1000) < 124, `${hits} hits`);
 });
@@ -105,7 +108,7 @@ test('weights by inverse probability add up to the number of released decisions'
   // Horvitz–Thompson on the constant 1, two strata: expected 20000, standard deviation below 1 %.
   const total = ids(20_000).reduce((sum, id, index) => {
     const rate = index % 2 === 0 ? 0.2 : 0.5;
-    const { audited, inclusionProbability } = draw(auditPlace(hmac, salt, id), rate);
+    const { audited, inclusionProbability } = draw(auditPlace(hmacOf(salt), id), rate);
     return sum + (audited ? 1 / inclusionProbability : 0);
   }, 0);
   assert.ok(Math.abs(total - 20_000) < 1000, `${total}`);

@@ -3,8 +3,8 @@
 // The draw is made for every decision, also for those a rule sends to people anyway; then the drawn ones are a uniform
 // sample of the whole stream, and what they show does not depend on the policy (statistics.md 2.1).
 
-/** HMAC-SHA-256 of the shell; the core has no crypto of its own. */
-export type Hmac = (key: Uint8Array, data: string) => Uint8Array;
+/** HMAC-SHA-256 under the secret salt, made by the shell; the core has no crypto of its own. */
+export type SaltedHmac = (data: string) => Uint8Array;
 
 export type AuditDraw = {
   /** Decisions of one stratum and policy version share one rate; estimates are made of counts per stratum. */
@@ -25,10 +25,10 @@ export type AuditDraw = {
  * that are never audited. Same id, same answer; that makes the draw repeatable and auditable.
  *
  * @example
- * const place = auditPlace(hmac, salt, '01890a5d-ac96-774b-bcce-b302099a8057'); // e.g. 0.7316…
+ * const place = auditPlace(hmac, '01890a5d-ac96-774b-bcce-b302099a8057'); // e.g. 0.7316…
  */
-export function auditPlace(hmac: Hmac, salt: Uint8Array, decisionId: string): number {
-  const digest = hmac(salt, decisionId);
+export function auditPlace(hmac: SaltedHmac, decisionId: string): number {
+  const digest = hmac(decisionId);
   if (digest.length < 7) throw new Error(`An HMAC of ${digest.length} bytes is too short for a draw.`);
   let bits = 0;
   for (let index = 0; index < 6; index += 1) bits = bits * 256 + (digest[index] ?? 0);

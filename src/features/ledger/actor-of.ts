@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import type { Actor } from '../../core/access/actor.ts';
 import type { EntryActor } from '../../core/ledger/entry.ts';
 import { pseudonym } from '../../core/ledger/pseudonym.ts';
 import type { Db } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
+import { openHmac } from '../../platform/hmac.ts';
 
 /** The key that turns actor ids into pseudonyms; destroying it makes every name in the log unreadable. */
 export async function loadActorKey(db: Db): Promise<Uint8Array> {
@@ -29,5 +29,5 @@ export function actorOf(key: Uint8Array, actor: Actor): EntryActor {
 }
 
 export function pseudonymOf(key: Uint8Array, actorId: string): string {
-  return pseudonym(actorId, (message) => createHmac('sha256', key).update(message).digest());
+  return pseudonym(actorId, openHmac(key));
 }

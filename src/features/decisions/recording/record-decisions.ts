@@ -1,10 +1,11 @@
-import { hash as digest, randomFillSync } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Routed } from '../../../contract/decisions.ts';
 import { encodePayloadBlock, type Payload, SALT_LENGTH } from '../../../core/decisions/payload-block.ts';
 import { commit } from '../../../core/ledger/commitment.ts';
 import { type EntryActor, type EntryDraft, encodeCommit } from '../../../core/ledger/entry.ts';
 import type { Answered } from '../../../platform/batch.ts';
 import type { Deps } from '../../../platform/deps.ts';
+import { randomBytesFromPool } from '../../../platform/random-pool.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { actorOf } from '../../ledger/actor-of.ts';
@@ -134,14 +135,11 @@ function isReplay(error: unknown): boolean {
 }
 
 function payloadsOf(decisions: readonly RoutedDecision[]): Payload[] {
-  // One call for all salts of the batch: a call each would cost more than the bytes.
-  const salts = randomFillSync(new Uint8Array(2 * SALT_LENGTH * decisions.length));
-  return decisions.map(({ submission }, index) => {
-    const at = 2 * SALT_LENGTH * index;
+  return decisions.map(({ submission }) => {
     const { probabilities } = submission.decision;
     return {
-      inputSalt: salts.subarray(at, at + SALT_LENGTH),
-      outputSalt: salts.subarray(at + SALT_LENGTH, at + 2 * SALT_LENGTH),
+      inputSalt: randomBytesFromPool(SALT_LENGTH),
+      outputSalt: randomBytesFromPool(SALT_LENGTH),
       input: submission.input,
       output: submission.output,
       more: probabilities ? Buffer.from(JSON.stringify({ probabilities })) : noMore,

@@ -1,9 +1,9 @@
-import { createHmac, hash as digest } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { NewDecision, Routed } from '../../../contract/decisions.ts';
 import { checkDecision } from '../../../core/decisions/check-decision.ts';
 import type { DecisionState } from '../../../core/decisions/life.ts';
 import type { PolicyEvaluation } from '../../../core/policies/evaluate-policy.ts';
-import { type AuditDraw, auditPlace, drawAudit, type Hmac } from '../../../core/sampling/audit-draw.ts';
+import { type AuditDraw, auditPlace, drawAudit } from '../../../core/sampling/audit-draw.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
 import type { NewTask } from '../../reviews/open-tasks.ts';
@@ -68,7 +68,7 @@ export function routeDecision(
     metadata: decision.metadata ?? noMetadata,
     probabilities: decision.probabilities ?? noProbabilities,
   });
-  const place = auditPlace(hmac, snapshot.salt, submission.decisionId);
+  const place = auditPlace(snapshot.drawHmac, submission.decisionId);
   const { rate, stratum } = evaluation.audit;
   const draw = drawAudit({ place, rate, stratum, routed: evaluation.route.kind !== 'release' });
   return assemble(useCase, submission, { modelVersionId, evaluation, draw, atMs });
@@ -175,8 +175,6 @@ const noProbabilities: NonNullable<NewDecision['probabilities']> = {};
 function unknown(what: 'use-case' | 'model', message: string, todo: string): Refusal {
   return new Refusal('unprocessable', `decision.unknown-${what}`, message, { todo });
 }
-
-const hmac: Hmac = (key, data) => createHmac('sha256', key).update(data).digest();
 
 /** 128 bits over everything the caller sent: the same id with other content is refused. */
 export function contentHash({ decision, input, output }: Submission): Buffer {

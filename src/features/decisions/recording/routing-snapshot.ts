@@ -2,6 +2,7 @@ import type { CompiledPolicy } from '../../../core/policies/compile-policy.ts';
 import type { MetadataCheck } from '../../../core/use-cases/check-metadata.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
+import { openHmac } from '../../../platform/hmac.ts';
 import { routingModels } from '../../models/queries.ts';
 import { routingPolicies } from '../../policies/queries.ts';
 import { routingSalt } from '../../sampling/queries.ts';
@@ -25,7 +26,8 @@ export type RoutingUseCase = {
 export type RoutingSnapshot = {
   epoch: number;
   useCases: ReadonlyMap<string, RoutingUseCase>;
-  salt: Uint8Array;
+  /** HMAC under the salt of audit draws. */
+  drawHmac: (message: string) => Uint8Array;
 };
 
 /**
@@ -51,7 +53,7 @@ export async function loadRoutingSnapshot(db: Db): Promise<RoutingSnapshot> {
       policy: policies.get(useCase.useCaseId) ?? null,
     },
   ]);
-  return { epoch, useCases: new Map(routing), salt };
+  return { epoch, useCases: new Map(routing), drawHmac: openHmac(salt) };
 }
 
 export async function currentEpoch(db: Db): Promise<number> {
