@@ -35,7 +35,8 @@ export async function selectTiles(db: Db, tiles: readonly TileAt[]): Promise<(Ui
       left join ledger_tile on ledger_tile.level = wanted.level and ledger_tile.n = wanted.n
       order by wanted.place`,
   });
-  return rows.map((row) => row.hashes);
+  // As plain arrays: what takes a `slice` of a tile must get a copy, and that of a Node buffer is a view.
+  return rows.map(({ hashes }) => hashes && new Uint8Array(hashes));
 }
 
 function recall(kept: Map<string, Uint8Array>, { level, n }: TileAt): Uint8Array | null {
