@@ -9,6 +9,9 @@ export const verdictKinds = ['approve', 'edit', 'reject', 'cannot-decide'] as co
 
 const Tier = Type.Integer({ minimum: 1, maximum: 2 });
 
+/** What was typed, in a shape of the console's own. Open, or the serialiser would drop every key it does not know. */
+const Draft = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+
 /** Everything the review page needs about one item, in one answer. */
 export const ReviewItem = Closed({
   taskId: Uuid,
@@ -39,7 +42,7 @@ export const ReviewItem = Closed({
     Closed({ kind: OneOf(verdictKinds), by: Type.String(), comment: Nullable(Type.String()), at: Time }),
   ),
   parkNote: Nullable(Type.String({ description: 'Left by whoever parked it last' })),
-  draft: Nullable(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
+  draft: Nullable(Draft),
 });
 export type ReviewItem = Static<typeof ReviewItem>;
 
@@ -170,7 +173,7 @@ export const saveDraft = endpoint({
   access: 'tasks:judge',
   summary: 'Keep what was typed; does not need a live claim, so nothing is lost',
   params: TaskParams,
-  body: Closed({ draft: Type.Unsafe<Record<string, unknown>>({ type: 'object' }) }),
+  body: Closed({ draft: Draft }),
   status: 204,
   refusals: ['task.unknown'],
 });

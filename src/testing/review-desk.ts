@@ -166,7 +166,9 @@ function payloadOf(output: unknown): Payload {
 /** Kinds and facts of the entries not yet integrated, oldest commit first. */
 export async function entriesWritten(
   db: Database,
-): Promise<{ kind: string; about: Record<string, string>; facts: Record<string, unknown>; c: string[] }[]> {
+): Promise<
+  { id: string; kind: string; about: Record<string, string>; facts: Record<string, unknown>; c: string[] }[]
+> {
   const rows = await db.rows<{ entries: Buffer }>(
     sql`select entries from ledger_outbox order by written_at, commit_id`,
   );
@@ -176,6 +178,7 @@ export async function entriesWritten(
       const length = entries.readUInt16BE(at);
       const entry = JSON.parse(entries.subarray(at + 2, at + 2 + length).toString());
       read.push({
+        id: entry.id,
         kind: entry.t,
         about: entry.about,
         facts: entry.facts ?? {},

@@ -5,7 +5,7 @@ import type { Person } from '../../../core/access/actor.ts';
 import { commit } from '../../../core/ledger/commitment.ts';
 import { sql } from '../../../db/sql.ts';
 import { testDatabase } from '../../../testing/database.ts';
-import { type Desk, entriesWritten, freshDesk } from '../../../testing/review-desk.ts';
+import { type Desk, freshDesk, entriesWritten as written } from '../../../testing/review-desk.ts';
 import { sha256 } from '../../ledger/sha256.ts';
 import { cancelTask } from '../cancel-task.ts';
 import { claimNext } from '../claims/claim-next.ts';
@@ -19,6 +19,11 @@ import { submitVerdict } from './submit-verdict.ts';
 import { withdrawVerdict } from './withdraw-verdict.ts';
 
 const db = await testDatabase();
+
+/** Without their ids, which are random. */
+async function entriesWritten(of: typeof db) {
+  return (await written(of)).map(({ id: _, ...entry }) => entry);
+}
 
 async function claimed(desk: Desk, person: Person, seconds = 0): Promise<Claim> {
   const { claim } = await claimNext(desk.deps, person, {}, desk.after(seconds));
