@@ -23,11 +23,18 @@ export async function testDatabase(
   undo.push(() => admin.close());
   await ensureTemplate(admin, server.url);
   await admin.run({ text: `create database ${name} template steerhouse_template`, values: [] });
-  undo.push(() => admin.run({ text: `drop database ${name} with (force)`, values: [] }));
+  undo.push(() => dropDatabase(server.superuserUrl, name));
   const url = withDatabase(server.url, name);
   const db = openDatabase({ url, connections: options.connections ?? 8 });
   undo.push(() => db.close());
   return Object.assign(db, { url });
+}
+
+/** As superuser: an autovacuum worker may be at it, and nobody else may send that one away. */
+async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
+  const superuser = openDatabase({ url: superuserUrl, connections: 1 });
+  await superuser.run({ text: `drop database ${name} with (force)`, values: [] });
+  await superuser.close();
 }
 
 /** The same server, another database. */
