@@ -34,7 +34,14 @@ export async function withClient(
   terminal: Terminal,
   work: (client: Client, connection: Connection) => Promise<void>,
 ): Promise<void> {
-  const connection = connectionOf(command);
+  return withConnection(connectionOf(command), terminal, work);
+}
+
+export async function withConnection(
+  connection: Connection,
+  terminal: Terminal,
+  work: (client: Client, connection: Connection) => Promise<void>,
+): Promise<void> {
   if (!connection.email) return work(openClient(optionsOf(connection)), connection);
   if (connection.apiKey) throw new UsageError('Give either an API key or an email address, not both.');
   const person = openPersonClient({ baseUrl: connection.url });

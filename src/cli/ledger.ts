@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { getLedger, getReceipt, listEntriesAbout } from '../contract/ledger.ts';
 import { textBytes } from '../core/ledger/bytes.ts';
+import { headersOf } from '../sdk/client.ts';
 import { openLogOverHttp } from '../sdk/log-reader-http.ts';
 import { withClient } from './connect.ts';
 import { exportLog, write } from './export-log.ts';
@@ -70,8 +71,7 @@ function addExport(group: Command, terminal: Terminal): void {
     .action(async (folder: string, _: unknown, command: Command) =>
       withClient(command, terminal, async (client, { url, json }) => {
         const { verifierKey } = await client.call(getLedger);
-        const { apiKey, headers: sessionHeaders } = client.options;
-        const headers = apiKey ? { authorization: `Bearer ${apiKey}` } : (sessionHeaders?.() ?? {});
+        const headers = headersOf(client.options);
         const reader = openLogOverHttp({ url, headers, signal: terminal.signal });
         const counted = countOn(terminal, 'Copied file');
         const copying = exportLog(reader, folder);

@@ -7,8 +7,9 @@ import { decodeEntry } from '../core/ledger/entry.ts';
 import type { LogReader } from '../core/ledger/log-reader.ts';
 import { parseVerifierKey, type VerifierKey } from '../core/ledger/verifier-key.ts';
 import { type LogVerdict, verifyLog } from '../core/ledger/verify-log.ts';
-import { openClient } from '../sdk/client.ts';
-import { openLogOverHttp } from '../sdk/log-reader-http.ts';
+import { type Client, headersOf } from '../sdk/client.ts';
+import { logAddress, openLogOverHttp } from '../sdk/log-reader-http.ts';
+import { connectionOf, withConnection } from './connect.ts';
 import { openLogFolder } from './log-reader-folder.ts';
 import { sha256, verifyEd25519 } from './native-crypto.ts';
 import { printable, printJson } from './print.ts';
@@ -16,7 +17,7 @@ import { countOn } from './progress.ts';
 import { readText } from './read-documents.ts';
 import { Failure, type Terminal, UsageError } from './terminal.ts';
 
-type Flags = { receipt: string[]; key: string[]; entries: boolean; json?: boolean; apiKey?: string };
+type Flags = { receipt: string[]; key: string[]; entries: boolean; json?: boolean };
 
 export function addVerify(program: Command, terminal: Terminal): void {
   program
@@ -32,48 +33,56 @@ Exit code 0: the log is whole. 1: it is not, or cannot be read; the first bad en
 Without --key the log is asked for its own key: then the check shows that the log agrees with itself, not whose it is.
 
 Examples:
-  steerhouse verify http://127.0.0.1:8420 --api-key sh_…
+  steerhouse verify http://127.0.0.1:8420 --email ada@example.org
   steerhouse verify ./log-of-june --key "$(cat trusted-key)" --receipt receipt.txt`,
     )
     .action(async (place: string, _: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
-      const log = /^https?:\/\//.test(place)
-        ? logAt(place, keyFor(place, command), terminal)
-        : await logIn(place);
-      const keys = flags.key.length > 0 ? flags.key : [await log.ownKey()];
-      const verdict = await verify(log.reader, keys.map(keyOf), flags, terminal);
-      if (flags.json) printJson(terminal, asJson(verdict));
-      else if (verdict.ok) terminal.out(success(verdict, flags.key.length > 0 ? null : keys));
-      if (!verdict.ok) throw new Failure(failure(verdict));
+      const check = async (log: Log) => {
+        const keys = flags.key.length > 0 ? flags.key : [await log.ownKey()];
+        const verdict = await verify(log.reader, keys.map(keyOf), flags, terminal);
+        if (flags.json) printJson(terminal, asJson(verdict));
+        else if (verdict.ok) terminal.out(success(verdict, flags.key.length > 0 ? null : keys));
+        if (!verdict.ok) throw new Failure(failure(verdict));
+      };
+      if (!/^https?:\/\//.test(place)) return check(await logIn(place));
+      if (!URL.canParse(place)) throw new UsageError(`${place} is not an address.`);
+      const who = showsWho(place, command) ? connectionOf(command) : {};
+      const connection = { ...who, url: baseOf(place) };
+      return withConnection(connection, terminal, (client) => check(logAt(place, client, terminal)));
     });
 }
 
 type Log = { reader: LogReader; ownKey: () => Promise<string> };
 
-/** A key from the environment goes to its own server only, never to whatever log is being checked. */
-function keyFor(place: string, command: Command): string | undefined {
-  const { apiKey, url } = command.optsWithGlobals<Flags & { url: string }>();
-  const byHand = command.getOptionValueSourceWithGlobals('apiKey') === 'cli';
-  const own = URL.canParse(url) && URL.canParse(place) && new URL(url).origin === new URL(place).origin;
-  return byHand || own ? apiKey : undefined;
+/** Credentials from the environment go to our own server (--url) only, never to whatever log is being checked. */
+function showsWho(place: string, command: Command): boolean {
+  const { url } = command.optsWithGlobals<{ url: string }>();
+  const typed = ['apiKey', 'email'].some(
+    (option) => command.getOptionValueSourceWithGlobals(option) === 'cli',
+  );
+  return typed || (URL.canParse(url) && new URL(url).origin === new URL(place).origin);
 }
 
-function logAt(url: string, apiKey: string | undefined, terminal: Terminal): Log {
-  if (!URL.canParse(url)) throw new UsageError(`${url} is not an address.`);
-  const headers = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+function logAt(place: string, client: Client, terminal: Terminal): Log {
+  const headers = headersOf(client.options);
   return {
-    reader: openLogOverHttp({ url, headers, signal: terminal.signal }),
+    reader: openLogOverHttp({ url: place, headers, signal: terminal.signal }),
     ownKey: async () => {
-      const baseUrl = url.replace(/\/+$/, '').replace(/\/log$/, '');
-      const client = openClient({ baseUrl, ...(apiKey ? { apiKey } : {}) });
       try {
         const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(10_000)]);
         return (await client.call(getLedger, {}, { signal })).verifierKey;
       } catch (error) {
-        throw new Failure(`The key of the log is not told (${(error as Error).message}) Give it with --key.`); // the SDK throws Errors
+        const because = (error as Error).message; // the SDK throws Errors
+        throw new Failure(`The key of the log cannot be asked for: ${because} Give it with --key.`);
       }
     },
   };
+}
+
+/** The address of the Steerhouse whose log this is. */
+function baseOf(place: string): string {
+  return logAddress(place).replace(/\/log$/, '');
 }
 
 async function logIn(folder: string): Promise<Log> {

@@ -65,8 +65,7 @@ export async function send(
     method: endpoint.method,
     headers: {
       ...(raw ? { 'content-type': raw.type } : {}),
-      ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}),
-      ...options.headers?.(),
+      ...headersOf(options),
       ...init.headers,
     },
     ...(raw ? { body: raw.text } : {}),
@@ -76,6 +75,11 @@ export async function send(
   const response = await asConnection(() => request(url, sent), init.signal);
   options.onAnswer?.(response);
   return response;
+}
+
+/** Headers that say who is calling. */
+export function headersOf({ apiKey, headers }: ClientOptions): Record<string, string> {
+  return { ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}), ...headers?.() };
 }
 
 function jsonBody(body: unknown): Parts['raw'] {

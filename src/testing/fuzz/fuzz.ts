@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '../../contract/open-api.ts';
 import { openApi, ready } from '../../contract/operations.ts';
 import { openClient } from '../../sdk/client.ts';
+import { runServer, type ServerUnderTest } from '../run-server.ts';
 import { type Operation, operationsOf } from './contract-map.ts';
 import { type Dice, rollDice } from './dice.ts';
 import { type Judge, openJudge } from './judge.ts';
@@ -8,7 +9,6 @@ import { makeRequest } from './make-request.ts';
 import type { Maker } from './make-value.ts';
 import { openPool, type Together } from './pool.ts';
 import { faultText, Tally } from './report.ts';
-import { runServer, type ServerUnderTest } from './run-server.ts';
 import { closeConnections, type Sender, sendRequest } from './send-request.ts';
 import { type Actor, buildWorld, type World } from './world.ts';
 

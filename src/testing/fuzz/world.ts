@@ -12,7 +12,7 @@ import {
 } from '../../core/access/permissions.ts';
 import { openClient } from '../../sdk/client.ts';
 import { openPersonClient, type PersonClient } from '../../sdk/person-client.ts';
-import type { ServerUnderTest } from './run-server.ts';
+import type { ServerUnderTest } from '../run-server.ts';
 import type { Sender } from './send-request.ts';
 
 /** Somebody who sends requests; `revive` makes a new one of the kind after the old one was locked out. */

@@ -15,7 +15,7 @@ export type ServerUnderTest = {
   stop(): Promise<number | null>;
 };
 
-const main = fileURLToPath(new URL('../../main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 15_000;
 const KEPT_CHARACTERS = 20_000;
