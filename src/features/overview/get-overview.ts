@@ -79,7 +79,10 @@ function rate(counts: readonly MinuteCount[], nowMs: number): number {
   const beganMs = Math.min(...decisions.map((count) => count.minuteMs));
   if (!Number.isFinite(beganMs)) return 0;
   const thisMinute = minuteOf(nowMs);
-  const fromMs = Math.max(thisMinute - (rateMinutes - 1) * minuteMs, Math.min(beganMs + minuteMs, thisMinute));
+  const fromMs = Math.max(
+    thisMinute - (rateMinutes - 1) * minuteMs,
+    Math.min(beganMs + minuteMs, thisMinute),
+  );
   const recent = decisions.filter((count) => count.minuteMs >= fromMs);
   return (total(recent, 'decisions') * minuteMs) / Math.max(nowMs - fromMs, 1000);
 }

@@ -1,5 +1,4 @@
 import * as contract from '../../contract/overview.ts';
-import type { Actor } from '../../core/access/actor.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { getOverview } from './get-overview.ts';
@@ -16,11 +15,6 @@ export function overviewRoutes(deps: Deps): Route[] {
 
 const defaultWindowMinutes = 60;
 
-function viewOf(query: { useCaseId?: string; windowMinutes?: number }): {
-  useCaseId: string | null;
-  windowMinutes: number;
-} {
+function viewOf(query: { useCaseId?: string; windowMinutes?: number }) {
   return { useCaseId: query.useCaseId ?? null, windowMinutes: query.windowMinutes ?? defaultWindowMinutes };
 }
-
-export type View = ReturnType<typeof viewOf> & { actor: Actor };

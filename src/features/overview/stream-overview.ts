@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../../platform/deps.ts';
 import { openEventStream } from '../../platform/http/event-stream.ts';
 import type { Wire } from '../../platform/http/route.ts';
-import { getOverview } from './get-overview.ts';
-import type { View } from './routes.ts';
+import { getOverview, type OverviewAsk } from './get-overview.ts';
 
 const everyMs = 1000;
 
 /** Sends the overview about once a second, only when something in it has changed. */
-export function streamOverview(deps: Deps, wire: Wire, view: View) {
+export function streamOverview(deps: Deps, wire: Wire, view: Omit<OverviewAsk, 'at'>) {
   const { stream, reply } = openEventStream(wire);
   void follow();
   return reply;

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { allUseCasesQuery, modelVersionsQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
-import { allUseCasesQuery, modelVersionsQuery } from '../use-cases/queries.ts';
 import { decisionQuery, decisionsQuery } from './queries.ts';
 import { readDecisionSearch } from './read-search.ts';
 

@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { allUseCasesQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
 import { numberIn, uuidIn } from '../../search.ts';
-import { allUseCasesQuery } from '../use-cases/queries.ts';
 import { overviewQuery } from './queries.ts';
 
 export const overviewRoutes = [

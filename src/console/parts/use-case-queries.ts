@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { listModelVersions } from '../../../contract/models.ts';
-import { getUseCase, listUseCases } from '../../../contract/use-cases.ts';
-import { client } from '../../client.ts';
+import { listModelVersions } from '../../contract/models.ts';
+import { getUseCase, listUseCases } from '../../contract/use-cases.ts';
+import { client } from '../client.ts';
 
 // The largest page the API gives; more use cases than that need a search, which is a later word.
 const limit = 200;
