@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../contract/parts.ts';
+import { Breakable } from '../ui/Breakable.tsx';
 import { JsonView } from '../ui/JsonView.tsx';
 import classes from './ContentView.module.css';
 import { contentOf } from './content-of.ts';
@@ -10,7 +11,11 @@ export function ContentView({ value, label }: ContentViewProps) {
   const content = contentOf(value);
   switch (content.kind) {
     case 'text':
-      return <p className={classes.text}>{content.text}</p>;
+      return (
+        <p className={classes.text}>
+          {/\s/.test(content.text) ? content.text : <Breakable text={content.text} />}
+        </p>
+      );
     case 'chat':
       return (
         <ol className={classes.chat} aria-label={label}>

@@ -6,7 +6,7 @@ export type PersonNameProps = { name: string | null; simulated?: boolean; fallba
 export function PersonName({ name, simulated, fallback = 'someone' }: PersonNameProps) {
   return (
     <span className={classes.name}>
-      {name ?? fallback}
+      {plainName(name, simulated) ?? fallback}
       {simulated ? (
         <span className={classes.simulated} title="Made up by the demo, no real person">
           simulated
@@ -14,4 +14,9 @@ export function PersonName({ name, simulated, fallback = 'someone' }: PersonName
       ) : null}
     </span>
   );
+}
+
+/** The demo says it in the name as well, for places without a mark; here it would stand twice. */
+function plainName(name: string | null, simulated: boolean | undefined): string | null {
+  return simulated ? (name?.replace(/ \(simulated\)$/, '') ?? null) : name;
 }

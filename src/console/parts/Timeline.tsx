@@ -35,7 +35,7 @@ function TimelineEvent({ event, mayVerify }: { event: HappenedEvent; mayVerify: 
           <p className={classes.sentence}>{sentence}</p>
           <p className={classes.about}>
             <PersonName
-              name={actor.name}
+              name={actor.kind === 'system' ? null : actor.name}
               simulated={actor.simulated}
               fallback={actorWords[actor.kind] ?? actor.kind}
             />

@@ -36,5 +36,5 @@ export function Interval({ value, low, high, counted }: IntervalProps) {
 
 /** `0–24 %`. */
 export function intervalWords(low: number, high: number): string {
-  return `${percentWords(low).replace(' %', '')}–${percentWords(high)}`;
+  return `${percentWords(low).replace('\u00a0%', '')}–${percentWords(high)}`;
 }

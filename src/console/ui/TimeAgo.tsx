@@ -6,7 +6,7 @@ export function TimeAgo({ at }: { at: string }) {
   const now = useNow();
   const atMs = Date.parse(at);
   return (
-    <time dateTime={at} title={new Date(atMs).toLocaleString()}>
+    <time className="one-line" dateTime={at} title={new Date(atMs).toLocaleString()}>
       {agoWords(atMs, now)}
     </time>
   );

@@ -22,11 +22,11 @@ test('times are said relative to now, in both directions', () => {
 
 test('small shares keep digits that matter', () => {
   assert.deepEqual([0, 0.0004, 0.012, 0.0951, 0.5].map(percentWords), [
-    '0 %',
-    '0.04 %',
-    '1.2 %',
-    '9.5 %',
-    '50 %',
+    '0\u00a0%',
+    '0.04\u00a0%',
+    '1.2\u00a0%',
+    '9.5\u00a0%',
+    '50\u00a0%',
   ]);
 });
 

@@ -26,11 +26,11 @@ function spanWords(seconds: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
-/** `12.3 %`; more digits where the share is small, so that 0.04 % does not read as nothing. */
+/** `12.3 %`, which no line break tears apart; more digits where the share is small, so that 0.04 % does not read as nothing. */
 export function percentWords(share: number): string {
   const percent = share * 100;
   const digits = percent === 0 || percent >= 9.95 ? 0 : percent >= 0.95 ? 1 : 2;
-  return `${Number(percent.toFixed(digits))} %`;
+  return `${Number(percent.toFixed(digits))}\u00a0%`;
 }
 
 /** `1,234` or `1.2 M` where the digits no longer matter. */

@@ -41,18 +41,25 @@ export function ContentPanels({ decision: { payload, payloadHidden, outcome } }:
               <ContentView value={replacement} label="The replaced output" />
             </div>
           </div>
-          <h3 className={classes.title}>What changed</h3>
-          <Diff before={textOf(payload.output)} after={textOf(replacement)} by={diffBy(payload.output)} />
+          <Change before={payload.output} after={replacement} />
         </Panel>
       )}
     </>
   );
 }
 
-function textOf(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+/** Single words differ as a whole: both stand above, side by side. */
+function Change({ before, after }: { before: JsonValue; after: JsonValue }) {
+  const [old, now] = [textOf(before), textOf(after)];
+  if (!/\s/.test(old) || !/\s/.test(now)) return null;
+  return (
+    <div className={classes.change}>
+      <h3 className={classes.title}>What changed</h3>
+      <Diff before={old} after={now} by={typeof before === 'string' ? 'words' : 'lines'} />
+    </div>
+  );
 }
 
-function diffBy(value: JsonValue): 'words' | 'lines' {
-  return typeof value === 'string' ? 'words' : 'lines';
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

@@ -8,6 +8,7 @@ import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import classes from './DecisionFilters.module.css';
 import { countFilters, type DecisionSearch, readDecisionSearch, routes } from './read-search.ts';
+import { StateTabs } from './StateTabs.tsx';
 
 export type DecisionFiltersProps = {
   search: DecisionSearch;
@@ -43,6 +44,7 @@ export function DecisionFilters({ search, useCases, models }: DecisionFiltersPro
   return (
     <div className={classes.area}>
       <div className={classes.head}>
+        <StateTabs search={search} />
         <Button
           variant="default"
           size="compact-sm"

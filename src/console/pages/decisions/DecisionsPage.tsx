@@ -14,7 +14,6 @@ import { DecisionFilters } from './DecisionFilters.tsx';
 import { DecisionTable } from './DecisionTable.tsx';
 import { decisionsQuery } from './queries.ts';
 import { countFilters } from './read-search.ts';
-import { StateTabs } from './StateTabs.tsx';
 import { stepFocus } from './step-focus.ts';
 
 const route = getRouteApi('/signed-in/decisions');
@@ -46,7 +45,6 @@ export default function DecisionsPage() {
       }
     >
       <Panel flush>
-        <StateTabs search={search} />
         <DecisionFilters search={search} useCases={useCases.items} models={models?.items ?? []} />
         {data.items.length > 0 ? (
           <DecisionTable rows={data.items} />

@@ -55,6 +55,7 @@ export function RoutingPanel({ decision }: { decision: Detail }) {
 function auditWords({ audited, inclusionProbability, stratum }: Detail): string {
   const chance = percentWords(inclusionProbability);
   if (inclusionProbability === 0) return `Not eligible (stratum “${stratum}”).`;
+  if (inclusionProbability === 1) return `Every such decision is looked at (stratum “${stratum}”).`;
   const drawn = audited ? 'Drawn for a second look' : 'Not drawn';
   return `${drawn}; the chance was ${chance} (stratum “${stratum}”).`;
 }

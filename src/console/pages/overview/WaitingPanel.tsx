@@ -7,6 +7,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Sparkline } from '../../ui/Sparkline.tsx';
 import { SplitBar } from '../../ui/SplitBar.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { sinceTheStart } from './group-minutes.ts';
 import { spanWords } from './span-words.ts';
 import { verdictParts } from './verdict-parts.ts';
 import classes from './WaitingPanel.module.css';
@@ -38,7 +39,7 @@ export function WaitingPanel({ overview, className, useCaseId }: WaitingPanelPro
           <Stat value={overview.backlog} unit={overview.backlog === 1 ? 'item' : 'items'} size="large" />
           <Sparkline
             label={`Backlog over ${spanWords(overview.windowMinutes)}, now ${overview.backlog}`}
-            values={overview.series.map((minute) => minute.backlog)}
+            values={sinceTheStart(overview.series).map((minute) => minute.backlog)}
             tone="waiting"
             height={72}
           />

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupMinutes } from './group-minutes.ts';
+import { groupMinutes, sinceTheStart } from './group-minutes.ts';
 import { spanWords } from './span-words.ts';
 
 const minute = (at: number, backlog: number) => ({
@@ -31,4 +31,16 @@ test('the window is said as people say it', () => {
     'the last hour',
     'the last 24 hours',
   ]);
+});
+
+test('minutes before the first decision are left out, down to a quarter of an hour', () => {
+  const empty = { ...minute(0, 0), released: 0, held: 0, judged: 0 };
+  const young = [...Array.from({ length: 58 }, () => empty), minute(58, 1), minute(59, 1)];
+  assert.equal(sinceTheStart(young).length, 15);
+  const older = [
+    ...Array.from({ length: 20 }, () => empty),
+    ...Array.from({ length: 40 }, (_, at) => minute(at, 1)),
+  ];
+  assert.equal(sinceTheStart(older).length, 40);
+  assert.equal(sinceTheStart(Array.from({ length: 60 }, () => empty)).length, 60);
 });

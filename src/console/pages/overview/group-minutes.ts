@@ -3,6 +3,9 @@ import type { Overview } from '../../../contract/overview.ts';
 type Minute = Overview['series'][number];
 export type SeriesColumn = Omit<Minute, 'minute'> & { label: string };
 
+/** A chart of fewer minutes jumps too much. */
+const fewestMinutes = 15;
+
 /** More columns than this are too thin to tell apart on a laptop. */
 const mostColumns = 72;
 
@@ -10,7 +13,8 @@ const mostColumns = 72;
  * Minutes drawn together into as many columns as a chart can show. Counts are added; the backlog is a level, so the last
  * one of the group stands.
  */
-export function groupMinutes(series: readonly Minute[]): { minutesEach: number; columns: SeriesColumn[] } {
+export function groupMinutes(all: readonly Minute[]): { minutesEach: number; columns: SeriesColumn[] } {
+  const series = sinceTheStart(all);
   const minutesEach = Math.max(1, Math.ceil(series.length / mostColumns));
   const columns: SeriesColumn[] = [];
   for (let at = 0; at < series.length; at += minutesEach) {
@@ -25,6 +29,14 @@ export function groupMinutes(series: readonly Minute[]): { minutesEach: number; 
     });
   }
   return { minutesEach, columns };
+}
+
+/** Before the first decision ever there is nothing to see: a young Steerhouse shows its first minutes large. */
+export function sinceTheStart(series: readonly Minute[]): readonly Minute[] {
+  const first = series.findIndex(
+    (minute) => minute.released + minute.held + minute.reviewed + minute.backlog > 0,
+  );
+  return first < 0 ? series : series.slice(Math.max(0, Math.min(first, series.length - fewestMinutes)));
 }
 
 function total(group: readonly Minute[], key: Exclude<keyof Minute, 'minute' | 'backlog'>): number {
