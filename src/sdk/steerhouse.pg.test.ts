@@ -103,6 +103,21 @@ test('outcomes stream in, and go on from the last one seen', async () => {
   }
 });
 
+test('callers who wait live through a crash of the server', async () => {
+  const waiting = machine.gate(decision(0.25, 'Still there?'));
+  const listening = machine.outcomes({ useCase: 'refunds' });
+  const heard = listening.next();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await server?.crashAndRestart();
+  const during = machine.gate(decision(0.9));
+  await judgeNext({ kind: 'edit', output: 'Still here.' });
+  const gated = await waiting;
+  assert.equal(gated.kind === 'edited' && gated.output, 'Still here.');
+  assert.equal((await during).kind, 'released');
+  assert.equal((await heard).done, false);
+  await listening.return(undefined);
+});
+
 test('a refusal carries its code and what to do', async () => {
   await assert.rejects(
     machine.gate({ ...decision(0.9), useCase: 'nowhere' }),
