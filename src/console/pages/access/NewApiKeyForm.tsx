@@ -50,6 +50,7 @@ export function NewApiKeyForm({ onClose, onSecret }: NewApiKeyFormProps) {
             label="Name"
             description="The program that will use it"
             required
+            withAsterisk={false}
             maxLength={200}
             data-autofocus
             autoComplete="off"

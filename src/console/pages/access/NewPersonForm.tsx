@@ -32,8 +32,23 @@ export function NewPersonForm({ onClose, onLink }: NewPersonFormProps) {
         }}
       >
         <Stack gap="sm">
-          <TextInput name="name" label="Name" required maxLength={200} data-autofocus autoComplete="off" />
-          <TextInput name="email" type="email" label="E-mail" required autoComplete="off" />
+          <TextInput
+            name="name"
+            label="Name"
+            required
+            withAsterisk={false}
+            maxLength={200}
+            data-autofocus
+            autoComplete="off"
+          />
+          <TextInput
+            name="email"
+            type="email"
+            label="E-mail"
+            required
+            withAsterisk={false}
+            autoComplete="off"
+          />
           <RoleChoice value={roles} onChange={setRoles} />
           {create.error ? <FailurePanel error={create.error} title="Not added." /> : null}
           <Group justify="flex-end">

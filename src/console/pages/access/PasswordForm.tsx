@@ -32,7 +32,13 @@ export function PasswordForm() {
         }}
       >
         <Stack gap="sm" maw={360}>
-          <PasswordInput name="current" label="Current password" autoComplete="current-password" required />
+          <PasswordInput
+            name="current"
+            label="Current password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+          />
           <PasswordInput
             name="password"
             label="New password"
@@ -40,6 +46,7 @@ export function PasswordForm() {
             autoComplete="new-password"
             minLength={shortestPassword}
             required
+            withAsterisk={false}
           />
           {change.error ? <FailurePanel error={change.error} title="Not changed." /> : null}
           <div>

@@ -47,6 +47,7 @@ export function PersonForm({ person, onClose, onLink }: PersonFormProps) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             required
+            withAsterisk={false}
             maxLength={200}
             data-autofocus
           />

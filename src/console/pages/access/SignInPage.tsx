@@ -43,8 +43,22 @@ export default function SignInPage() {
           enter.mutate({ email, password });
         }}
       >
-        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus />
-        <PasswordInput name="password" label="Password" autoComplete="current-password" required />
+        <TextInput
+          name="email"
+          type="email"
+          label="E-mail"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+        />
+        <PasswordInput
+          name="password"
+          label="Password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
         {enter.error ? <FailurePanel error={enter.error} title="Not signed in." /> : null}
         <Button type="submit" loading={enter.isPending}>
           Sign in

@@ -46,10 +46,25 @@ export default function WelcomePage() {
           autoComplete="off"
           spellCheck={false}
           required
+          withAsterisk={false}
           autoFocus
         />
-        <TextInput name="name" label="Your name" autoComplete="name" required maxLength={200} />
-        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
+        <TextInput
+          name="name"
+          label="Your name"
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          maxLength={200}
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label="E-mail"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+        />
         <PasswordInput
           name="password"
           label="Password"
@@ -57,6 +72,7 @@ export default function WelcomePage() {
           autoComplete="new-password"
           minLength={shortestPassword}
           required
+          withAsterisk={false}
         />
         {create.error ? <FailurePanel error={create.error} title="Not created." /> : null}
         <Button type="submit" loading={create.isPending}>
