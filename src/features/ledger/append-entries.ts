@@ -21,10 +21,7 @@ export async function appendEntries(tx: Tx, at: Date, entries: readonly NewEntry
   const drafts = draftsOf(await loadActorKey(tx), entries);
   const encoded = encodeCommit(drafts, { commitId, at: at.toISOString() });
   if (!encoded.ok) throw new Error(`the ledger entries cannot be written: ${encoded.because}`);
-  await tx.run(sql`
-    insert into ledger_outbox (commit_id, entry_count, entries)
-    values (${commitId}, ${entries.length}, ${encoded.bytes})`);
-  await tx.run(insertSubjects(commitId, entries));
+  await tx.run(insertCommit(commitId, entries, encoded.bytes));
   return entries.map((_, entryIndex) => ({ commitId, entryIndex }));
 }
 
@@ -38,15 +35,22 @@ function draftsOf(key: Uint8Array, entries: readonly NewEntry[]): EntryDraft[] {
   });
 }
 
-function insertSubjects(commitId: string, entries: readonly NewEntry[]): Sql {
+/** Outbox row and subjects in one round trip: every command pays for it. */
+function insertCommit(commitId: string, entries: readonly NewEntry[], bytes: Uint8Array): Sql {
   const subjects = entries.flatMap(({ about }, index) =>
     [...subjectsOf(about)].map((subjectId) => ({ subjectId, index })),
   );
-  return sql`
+  return {
+    ...sql`
+    with waiting as (
+      insert into ledger_outbox (commit_id, entry_count, entries)
+      values (${commitId}, ${entries.length}, ${bytes}))
     insert into ledger_subject (subject_id, commit_id, entry_index)
     select subject_id, ${commitId}::uuid, entry_index
     from unnest(${subjects.map((s) => s.subjectId)}::uuid[], ${subjects.map((s) => s.index)}::integer[])
-      as given (subject_id, entry_index)`;
+      as given (subject_id, entry_index)`,
+    name: 'append-entries',
+  };
 }
 
 /** A use case is asked for its own history (policies, models, settings), not for millions of verdicts. */

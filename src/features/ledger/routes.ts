@@ -25,7 +25,7 @@ export function ledgerRoutes({ db, config }: Deps, alsoAbout: readonly PointersO
     ),
     route(contract.logTile, async (_ask, { request, reply }) => {
       const { '*': path = '' } = request.params as { '*'?: string }; // the router's name for the rest of the path
-      return sendFile(reply, await logFile(db, readTiles, `tile/${path}`), config.publicLog);
+      return sendFile(reply, await logFile(db, `tile/${path}`), config.publicLog);
     }),
   ];
 }

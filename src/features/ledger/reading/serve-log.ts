@@ -1,10 +1,10 @@
 // The log as files, in C2SP tlog-tiles layout: what auditors and verifiers read.
 import { HASH_LENGTH } from '../../../core/ledger/primitives.ts';
-import type { ReadTiles } from '../../../core/ledger/subtree.ts';
 import { type LogFile, parseTilePath, TILE_WIDTH, tileWidthAt } from '../../../core/ledger/tile-path.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import { selectTiles } from '../tree/read-tiles.ts';
 
 /** A file's bytes; a full one stays as it is for ever. */
 export type ServedFile = { bytes: Uint8Array; final: boolean };
@@ -23,7 +23,7 @@ export async function latestCheckpoint(db: Db): Promise<string> {
  * A tile or a bundle. Only what the latest checkpoint covers is served: nobody can be shown more than what was signed.
  * A partial file is cut from the one that is stored, so every older width stays readable after the log has grown.
  */
-export async function logFile(db: Db, readTiles: ReadTiles, path: string): Promise<ServedFile> {
+export async function logFile(db: Db, path: string): Promise<ServedFile> {
   const parsed = parseTilePath(path);
   if (!parsed.ok) throw noSuchFile(path, parsed.because);
   const { file } = parsed;
@@ -32,7 +32,7 @@ export async function logFile(db: Db, readTiles: ReadTiles, path: string): Promi
   if (tileWidthAt(level, file.n, size) < file.width) {
     throw noSuchFile(path, `the latest checkpoint, of ${size} entries, does not cover it`);
   }
-  const bytes = file.kind === 'entries' ? await bundle(db, file) : await tile(readTiles, file);
+  const bytes = file.kind === 'entries' ? await bundle(db, file) : await tile(db, file);
   if (!bytes) throw new Error(`${path} is missing or damaged in the stored log`);
   return { bytes, final: file.width === TILE_WIDTH };
 }
@@ -45,11 +45,9 @@ async function signedSize(db: Db): Promise<number> {
   return newest?.size ?? 0;
 }
 
-async function tile(
-  readTiles: ReadTiles,
-  file: Extract<LogFile, { kind: 'hashes' }>,
-): Promise<Uint8Array | null> {
-  const [hashes] = await readTiles([file]);
+/** Straight from the store: what verifiers are shown is what is stored, damaged or not. */
+async function tile(db: Db, file: Extract<LogFile, { kind: 'hashes' }>): Promise<Uint8Array | null> {
+  const [hashes] = await selectTiles(db, [file]);
   return hashes?.subarray(0, file.width * HASH_LENGTH) ?? null;
 }
 
