@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodePayload, encodePayloadBlock, type Payload, SALT_LENGTH } from './payload-block.ts';
+import {
+  decodePayload,
+  decodePayloadPart,
+  encodePayloadBlock,
+  type Payload,
+  SALT_LENGTH,
+} from './payload-block.ts';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
 const salt = fc.uint8Array({ minLength: SALT_LENGTH, maxLength: SALT_LENGTH });
@@ -27,6 +33,17 @@ test('every payload comes back from its place, and an erased one comes back as n
       });
     }),
   );
+});
+
+test('a payload is the same, cut out of its block by the offsets at the head', () => {
+  const payloads = [filled(1), null, filled(3)];
+  const block = Buffer.from(encodePayloadBlock(payloads));
+  payloads.forEach((expected, index) => {
+    const start = index === 0 ? 4 + 4 * block.readUInt32LE(0) : block.readUInt32LE(4 * index);
+    const read = decodePayloadPart(block.subarray(start, block.readUInt32LE(4 * index + 4)));
+    if (expected === null) assert.equal(read, null);
+    else assert.deepEqual(copyOf(read), expected);
+  });
 });
 
 test('erasing one payload leaves its neighbours at their places', () => {

@@ -52,6 +52,12 @@ export function decodePayload(block: Uint8Array, index: number): Payload | null 
   return readPart(block, view, start, end);
 }
 
+/** Reads a payload that was cut out of its block, as a database can do without reading the rest; null when erased. */
+export function decodePayloadPart(part: Uint8Array): Payload | null {
+  if (part.length === 0) return null;
+  return readPart(part, new DataView(part.buffer, part.byteOffset, part.byteLength), 0, part.length);
+}
+
 function partLength(payload: Payload | null): number {
   if (!payload) return 0;
   return 2 * SALT_LENGTH + 8 + payload.input.length + payload.output.length + payload.more.length;

@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../contract/parts.ts';
-import { decodePayload, type Payload } from '../../core/decisions/payload-block.ts';
+import { decodePayloadPart, type Payload } from '../../core/decisions/payload-block.ts';
 import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
 
 /** Where a decision's payload stands: its commit's block, and its place in it. */
 export type PayloadPointer = { commitId: string; entryIndex: number };
@@ -15,20 +14,33 @@ export async function readPayload(db: Db, pointer: PayloadPointer): Promise<Cont
   return content ?? null;
 }
 
-/** Contents in the order of the pointers, each block read once; null where one was erased. */
+/** Contents in the order of the pointers; null where one was erased. */
 export async function readPayloads(db: Db, pointers: readonly PayloadPointer[]): Promise<(Content | null)[]> {
-  const commitIds = [...new Set(pointers.map((pointer) => pointer.commitId))];
-  const rows = await db.rows<{ commit_id: string; body: Buffer }>({
-    ...sql`select commit_id, body from payload_block where commit_id = any(${commitIds}::uuid[])`,
+  const rows = await db.rows<{ part: Buffer | null }>({
     name: 'read-payloads',
+    text: partText,
+    values: [pointers.map((pointer) => pointer.commitId), pointers.map((pointer) => pointer.entryIndex)],
   });
-  const blocks = new Map(rows.map((row) => [row.commit_id, row.body]));
-  return pointers.map(({ commitId, entryIndex }) => {
-    const block = blocks.get(commitId);
-    const payload = block ? decodePayload(block, entryIndex) : null;
+  return rows.map(({ part }) => {
+    const payload = part && decodePayloadPart(part);
     return payload ? contentOf(payload) : null;
   });
 }
+
+/** Little-endian, out of the two offsets at `ends`. */
+const u32 = (at: number) =>
+  `(get_byte(ends, ${at}) | (get_byte(ends, ${at + 1}) << 8) | (get_byte(ends, ${at + 2}) << 16) | (get_byte(ends, ${at + 3}) << 24))`;
+
+// Only the wanted part leaves the database: a block is a whole commit, 256 decisions of some kilobytes each. Blocks are
+// stored without compression, so a slice reads only the pages it is on. `core/decisions/payload-block.ts` has the layout.
+const partText = `select substring(body from first + 1 for last - first) as part
+  from unnest($1::uuid[], $2::integer[]) with ordinality as wanted (commit_id, entry_index, place)
+  left join payload_block
+    on payload_block.commit_id = wanted.commit_id and entry_index < decision_count
+  left join lateral (select substring(body from 4 * entry_index + 1 for 8) as ends) as offsets on true
+  left join lateral (
+    select case when entry_index = 0 then 4 + 4 * ${u32(0)} else ${u32(0)} end as first, ${u32(4)} as last) as span on true
+  order by place`;
 
 /** Recording took these through the contract and wrote the bytes itself, so they are what they are said to be. */
 function contentOf({ input, output, more }: Payload): Content {

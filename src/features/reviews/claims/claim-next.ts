@@ -4,9 +4,16 @@ import type * as contract from '../../../contract/reviews.ts';
 import { may, type Person } from '../../../core/access/actor.ts';
 import type { Tx } from '../../../db/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
-import { Refusal } from '../../../platform/refusal.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
-import { claimedEntries, type HeldTask, heldTasks, lockReviewer, mostHeld } from './grant-lease.ts';
+import {
+  claimedEntries,
+  type HeldLaneTask,
+  type HeldTask,
+  handsFull,
+  heldTasks,
+  lockReviewer,
+  mostHeld,
+} from './grant-lease.ts';
 import { asClaims } from './list-claims.ts';
 import { needsExpert } from './refuse-claim.ts';
 
@@ -20,16 +27,17 @@ const mostAttempts = 20;
  * not excluded, so that a reload finds its way back and nobody hoards.
  */
 export async function claimNext({ db }: Deps, person: Person, wanted: Wanted, at: Date) {
-  const tiers = tiersFor(person, wanted.tier);
+  const search = { ...wanted, tiers: tiersFor(person, wanted.tier) };
   const held = await db.atomically(async (tx) => {
     await lockReviewer(tx, person);
-    const already = await heldTasks(tx, person, at);
-    if (already.length >= mostHeld) return oneOf(already, wanted, tiers);
-    return take(tx, person, { ...wanted, tiers }, at);
+    const taken = await take(tx, person, search, at);
+    return taken === 'hands-full' ? oneOf(await heldTasks(tx, person, at), search) : taken;
   });
   const [claim] = held ? await asClaims(db, person, [held]) : [];
   return { claim: claim ?? null };
 }
+
+type Search = Wanted & { tiers: readonly number[] };
 
 /** Experts are asked first for what only they can judge. */
 function tiersFor(person: Person, tier: number | undefined): readonly number[] {
@@ -39,11 +47,7 @@ function tiersFor(person: Person, tier: number | undefined): readonly number[] {
   return expert ? [1, 2] : [1];
 }
 
-function oneOf(
-  held: Awaited<ReturnType<typeof heldTasks>>,
-  { useCaseId, exclude = [] }: Wanted,
-  tiers: readonly number[],
-): HeldTask {
+function oneOf(held: readonly HeldLaneTask[], { useCaseId, tiers, exclude = [] }: Search): HeldTask {
   const fits = held.find(
     (one) =>
       tiers.includes(one.tier) &&
@@ -54,25 +58,20 @@ function oneOf(
   throw handsFull(held);
 }
 
-export function handsFull(held: readonly HeldTask[]): Refusal {
-  return new Refusal('conflict', 'claim.hands-full', `You hold ${held.length} tasks already.`, {
-    todo: 'Judge, park or release one of them first.',
-    facts: { taskIds: held.map((one) => one.taskId) },
-  });
-}
-
-type Search = Wanted & { tiers: readonly number[] };
-
-async function take(tx: Tx, person: Person, search: Search, at: Date): Promise<HeldTask | null> {
+async function take(
+  tx: Tx,
+  person: Person,
+  search: Search,
+  at: Date,
+): Promise<HeldTask | 'hands-full' | null> {
   const claimToken = randomUUID();
+  const wanted = [search.tiers, search.useCaseId ?? null, search.exclude ?? []];
+  const values = [...wanted, person.personId, at, claimToken, mostHeld];
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const row = await tx.row<TakenRow>({
-      name: 'claim-next',
-      text: claimText,
-      values: [search.tiers, search.useCaseId ?? null, search.exclude ?? [], person.personId, at, claimToken],
-    });
-    if (!row) return null;
-    if (row.expires_at === null) continue;
+    const row = await tx.row<ClaimRow>({ name: 'claim-next', text: claimText, values });
+    if (!row || row.outcome === 'nothing') return null;
+    if (row.outcome === 'hands-full') return 'hands-full';
+    if (row.outcome === 'beaten') continue;
     const task = {
       taskId: row.task_id,
       decisionId: row.decision_id,
@@ -85,9 +84,12 @@ async function take(tx: Tx, person: Person, search: Search, at: Date): Promise<H
   return null;
 }
 
-type TakenRow =
-  | { expires_at: null }
+type ClaimRow =
+  | { outcome: 'hands-full' }
+  | { outcome: 'nothing' }
+  | { outcome: 'beaten' }
   | {
+      outcome: 'taken';
       task_id: string;
       decision_id: string;
       slot_number: number;
@@ -112,12 +114,14 @@ const free = `from task
   limit 1`;
 
 // One probe per lane finds the head of each, the best lane is searched again with a lock. Tasks other claims are about
-// to take are skipped; one taken between our snapshot and our lock is caught by the lease's key, and we ask again.
-// A row without expires_at says so.
-const claimText = `with lane as materialized (
+// to take are skipped; one taken between our snapshot and our lock is caught by the lease's key ('beaten'), and we ask
+// again.
+const claimText = `with hands as materialized (
+    select count(*) as held from lease where reviewer_id = $4::uuid and expires_at > $5::timestamptz),
+  lane as materialized (
     select use_case_id, tier, lease_seconds
     from use_case cross join unnest($1::smallint[]) as wanted (tier)
-    where $2::uuid is null or use_case_id = $2::uuid),
+    where ($2::uuid is null or use_case_id = $2::uuid) and (select held from hands) < $7::integer),
   best as materialized (
     select lane.use_case_id, lane.tier, lane.lease_seconds
     from lane cross join lateral (select task.due_at, task.task_id ${free}) as head
@@ -137,5 +141,12 @@ const claimText = `with lane as materialized (
         expires_at = excluded.expires_at
       where lease.expires_at <= $5::timestamptz
     returning task_id, expires_at)
-  select picked.task_id, picked.decision_id, picked.slot_number, picked.tier, picked.lapsed, taken.expires_at
-  from best left join picked on true left join taken on taken.task_id = picked.task_id`;
+  select
+    case
+      when held >= $7::integer then 'hands-full'
+      when best.tier is null then 'nothing'
+      when taken.task_id is null then 'beaten'
+      else 'taken'
+    end as outcome,
+    picked.task_id, picked.decision_id, picked.slot_number, picked.tier, picked.lapsed, taken.expires_at
+  from hands left join best on true left join picked on true left join taken on taken.task_id = picked.task_id`;

@@ -4,11 +4,11 @@ import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
 import { liveLease, lockTask, type TaskNow } from '../tasks/read-task.ts';
-import { handsFull } from './claim-next.ts';
 import {
   claimedEntries,
   grantLease,
   type HeldTask,
+  handsFull,
   heldTasks,
   lockReviewer,
   mostHeld,

@@ -16,6 +16,8 @@ export type HeldTask = {
   expiresAt: Date;
 };
 
+export type HeldLaneTask = HeldTask & { useCaseId: string; tier: number };
+
 /** One on the screen, one fetched ahead. More would keep urgent work from everybody else. */
 export const mostHeld = 2;
 
@@ -29,11 +31,7 @@ export async function lockReviewer(tx: Tx, { personId }: Person): Promise<void> 
 }
 
 /** What the person holds, the oldest claim first. */
-export async function heldTasks(
-  db: Db,
-  { personId }: Person,
-  at: Date,
-): Promise<(HeldTask & { useCaseId: string; tier: number })[]> {
+export async function heldTasks(db: Db, { personId }: Person, at: Date): Promise<HeldLaneTask[]> {
   const rows = await db.rows<{
     task_id: string;
     slot_number: number;
@@ -59,6 +57,13 @@ export async function heldTasks(
     useCaseId: row.use_case_id,
     tier: row.tier,
   }));
+}
+
+export function handsFull(held: readonly HeldTask[]): Refusal {
+  return new Refusal('conflict', 'claim.hands-full', `You hold ${held.length} tasks already.`, {
+    todo: 'Judge, park or release one of them first.',
+    facts: { taskIds: held.map((one) => one.taskId) },
+  });
 }
 
 /** Gives a locked task nobody holds to the person; a lease that ran out is taken over. */
