@@ -9,14 +9,16 @@ const blockLength = 64;
 export function openHmac(key: Uint8Array): (message: string | Uint8Array) => Uint8Array {
   const block = Buffer.alloc(blockLength);
   block.set(key.length > blockLength ? hash('sha256', key, 'buffer') : key);
-  const inner = block.map((byte) => byte ^ 0x36);
-  const outer = Buffer.alloc(blockLength + 32);
-  block.forEach((byte, index) => {
-    outer[index] = byte ^ 0x5c;
-  });
+  // Reused between calls: the pads stand in front, the message and the inner hash are written behind them.
+  let inner = Buffer.concat([block.map((byte) => byte ^ 0x36), Buffer.alloc(blockLength)]);
+  const outer = Buffer.concat([block.map((byte) => byte ^ 0x5c), Buffer.alloc(32)]);
   return (message) => {
-    const bytes = typeof message === 'string' ? Buffer.from(message) : message;
-    outer.set(hash('sha256', Buffer.concat([inner, bytes]), 'buffer'), blockLength);
+    const length = typeof message === 'string' ? Buffer.byteLength(message) : message.length;
+    if (blockLength + length > inner.length)
+      inner = Buffer.concat([inner.subarray(0, blockLength), Buffer.alloc(length)]);
+    if (typeof message === 'string') inner.write(message, blockLength);
+    else inner.set(message, blockLength);
+    outer.set(hash('sha256', inner.subarray(0, blockLength + length), 'buffer'), blockLength);
     return hash('sha256', outer, 'buffer');
   };
 }

@@ -140,10 +140,10 @@ async function openTasks(
       values (${commitId}, ${count}, ${encodePayloadBlock(tasks.map(() => payloadOf(as.output ?? label)))})`);
     await tx.run(sql`
       insert into decision (decision_id, use_case_id, model_version_id, policy_version_id, route, rule_index, state,
-        predicted_class, confidence, stratum, inclusion_probability, audited, metadata, content_hash, task_id,
+        predicted_class, confidence, stratum, inclusion_probability, audited, metadata, task_id,
         recorded_at, commit_id, entry_index)
       select given.decision_id, model_version.use_case_id, model_version_id, policy_version_id, 'hold', 0, 'held',
-        ${label}::text, 0.7, 'hold', 1, false, '{"channel":"chat"}', ${Buffer.alloc(16)}, given.task_id,
+        ${label}::text, 0.7, 'hold', 1, false, '{"channel":"chat"}', given.task_id,
         ${new Date(openedAtMs)}, ${commitId}, given.place - 1
       from unnest(${tasks.map((task) => task.decisionId)}::uuid[], ${tasks.map((task) => task.taskId)}::uuid[])
         with ordinality as given (decision_id, task_id, place)

@@ -18,7 +18,6 @@ create table decision (
   inclusion_probability double precision not null check (inclusion_probability between 0 and 1),
   audited boolean not null,
   metadata jsonb not null,
-  content_hash bytea not null check (octet_length(content_hash) = 16),
   task_id uuid,
   recorded_at timestamptz not null,
   time_out_at timestamptz,

@@ -16,7 +16,7 @@ export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
     route(contract.submitDecision, ({ actor, body, at }, wire) =>
       isLines(wire)
         ? answerLines(wire, submitLines(ingest, wire.request.body as Readable, linesFrom(deps, wire))) // its content type
-        : submitDecision(ingest, body, { actor, atMs: at.getTime(), limitBytes }),
+        : submitDecision(ingest, body, wire.request.rawBody, { actor, atMs: at.getTime(), limitBytes }),
     ),
     route(contract.listDecisions, ({ query }) => listDecisions(deps.db, query)),
     route(contract.getDecision, ({ actor, params }) => getDecision(deps, actor, params.decisionId)),

@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor;
     startedAt: number;
+    /** A JSON body as it was sent; empty for other requests. */
+    rawBody: Buffer;
   }
 }
 
@@ -53,11 +55,13 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
   app.decorateRequest('actor', null as never); // set in onRequest before any handler runs
   app.decorateRequest('startedAt', 0);
+  app.decorateRequest('rawBody', null as never); // set by the parser of JSON bodies before any handler runs
   app.setValidatorCompiler(
     ({ schema, httpPart }) => compileSchema(schema as never, httpPart === 'body' ? 'body' : 'text'), // our routes only carry TypeBox schemas
   );
   // A body that no schema is looked up for must not come in.
   app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson);
   // Lines are read by their endpoint, one at a time; the whole is never held.
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
@@ -72,6 +76,20 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
   for (const route of options.routes) register(app, route, options);
   return app;
+}
+
+/** Keeps the bytes beside the value: what is stored of a decision is what was sent. */
+function parseJson(
+  request: FastifyRequest,
+  body: string | Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  request.rawBody = body as Buffer; // asked for as a buffer
+  try {
+    done(null, JSON.parse(body.toString('utf8')));
+  } catch {
+    done(new Refusal('bad-request', 'request.malformed', 'The body is not JSON.'));
+  }
 }
 
 function register(app: FastifyInstance, { endpoint, handle }: Route, options: ServerOptions): void {

@@ -2,11 +2,11 @@ import type { Static } from 'typebox';
 import type { DecisionDetail } from '../../../contract/decisions.ts';
 import type { Actor } from '../../../core/access/actor.ts';
 import { may } from '../../../core/access/actor.ts';
-import type { DecisionState } from '../../../core/decisions/life.ts';
-import type { PolicyDocument, RouteKind } from '../../../core/policies/document.ts';
+import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { reasonsFor } from '../../../core/policies/reasons-for.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import type { Db } from '../../../db/database.ts';
+import type { DecisionRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -16,30 +16,13 @@ import { timelineOf } from './timeline.ts';
 
 type Detail = Static<typeof DecisionDetail>;
 
-type Row = {
-  decision_id: string;
-  use_case_id: string;
+type Row = Omit<DecisionRow, 'model_version_id' | 'time_out_at'> & {
   use_case_name: string;
   slug: string;
   model_name: string;
-  policy_version_id: string;
   version: number;
   document: PolicyDocument;
-  route: RouteKind;
-  rule_index: number | null;
-  reason: string | null;
-  state: DecisionState;
-  predicted_class: string | null;
-  confidence: number;
-  stratum: string;
-  inclusion_probability: number;
-  audited: boolean;
   metadata: Metadata;
-  task_id: string | null;
-  recorded_at: Date;
-  settled_at: Date | null;
-  commit_id: string;
-  entry_index: number;
 };
 
 /** A decision with everything that happened to it; the payload only for those who may read payloads. */

@@ -8,33 +8,20 @@ import {
 } from 'kysely';
 import type * as contract from '../../../contract/decisions.ts';
 import type { QueryOf } from '../../../contract/endpoint.ts';
-import type { DecisionState } from '../../../core/decisions/life.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import type { Db } from '../../../db/database.ts';
+import type { DecisionRow, ModelVersionRow, UseCaseRow } from '../../../db/rows.ts';
 import { decodeCursor, pageOf } from '../../../platform/page.ts';
 import { firstIdAt } from '../make-partitions.ts';
 
 type Filter = NonNullable<QueryOf<typeof contract.listDecisions>>;
 
-type DecisionTable = {
-  decision_id: string;
-  use_case_id: string;
-  model_version_id: string;
-  policy_version_id: string;
-  route: 'release' | 'hold' | 'release-and-review';
-  state: DecisionState;
-  predicted_class: string | null;
-  confidence: number;
-  audited: boolean;
-  metadata: Metadata;
-  recorded_at: Date;
-  settled_at: Date | null;
-};
-type Tables = {
-  decision: DecisionTable;
-  use_case: { use_case_id: string; name: string };
-  model_version: { model_version_id: string; name: string };
-};
+type Listed = Pick<
+  DecisionRow,
+  | ('decision_id' | 'use_case_id' | 'route' | 'state' | 'predicted_class' | 'confidence' | 'audited')
+  | ('recorded_at' | 'settled_at')
+> & { metadata: Metadata; use_case_name: string; model_name: string };
+type Tables = { decision: DecisionRow; use_case: UseCaseRow; model_version: ModelVersionRow };
 
 // Only builds text; the statement runs through our own pool.
 const builder = new Kysely<Tables>({
@@ -51,7 +38,7 @@ export async function listDecisions(db: Db, filter: Filter) {
   const limit = filter.limit ?? 50;
   const [before] = decodeCursor(filter.cursor, ['uuid']) ?? [null];
   const { sql: text, parameters } = statement(filter, before, limit);
-  const rows = await db.rows<DecisionTable & { use_case_name: string; model_name: string }>({
+  const rows = await db.rows<Listed>({
     text,
     values: [...parameters],
   });
@@ -103,7 +90,7 @@ function statement(filter: Filter, before: string | null, limit: number) {
   return query.compile();
 }
 
-function asRow(row: DecisionTable & { use_case_name: string; model_name: string }) {
+function asRow(row: Listed) {
   return {
     decisionId: row.decision_id,
     useCaseId: row.use_case_id,

@@ -1,49 +1,92 @@
-import type { Routed } from '../../../contract/decisions.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { NewDecision, Routed } from '../../../contract/decisions.ts';
+import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Answered } from '../../../platform/batch.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { reasonsOf } from '../../policies/reasons-of.ts';
-import { contentHash } from './route-decision.ts';
+import { type Content, readPayloads } from '../../reviews/read-payloads.ts';
 import type { Submission } from './submission.ts';
 
 type Recorded = {
   decision_id: string;
-  content_hash: Buffer;
+  slug: string;
+  model: string;
   route: Routed['route'];
   task_id: string | null;
+  predicted_class: string | null;
   confidence: number;
+  metadata: Metadata;
   policy_version_id: string;
   rule_index: number | null;
   reason: string | null;
   audited: boolean;
+  commit_id: string;
+  entry_index: number;
 };
 
 /**
  * Answers what was sent before: the same content gets the first answer, word for word; other content under the same id
- * is refused. Ids that are not recorded yet stay without an answer.
+ * is refused. Ids that are not recorded yet stay without an answer. Contents are compared as values, against what is
+ * stored, so the order of keys does not matter and no hash has to be kept of every decision for the few sent twice.
  */
 export async function answerReplays(
   db: Db,
   submissions: readonly Submission[],
   answers: Map<Submission, Answered<Routed>>,
 ): Promise<void> {
-  const rows = await db.rows<Recorded>(sql`
-    select decision_id, content_hash, route, task_id, confidence, policy_version_id, rule_index, reason, audited
-    from decision
-    where decision_id = any(${submissions.map((submission) => submission.decisionId)}::uuid[])`);
-  const recorded = new Map(rows.map((row) => [row.decision_id, row]));
-  const reasons = await reasonsOf(db, rows);
+  const rows = await recordedAmong(db, submissions);
+  const places = rows.map((row) => ({ commitId: row.commit_id, entryIndex: row.entry_index }));
+  const [reasons, payloads] = await Promise.all([reasonsOf(db, rows), readPayloads(db, places)]);
+  const recorded = new Map(
+    rows.map((row, index) => [row.decision_id, { row, payload: payloads[index] ?? null }]),
+  );
   for (const submission of submissions) {
-    const row = recorded.get(submission.decisionId);
-    if (!row) continue;
+    const first = recorded.get(submission.decisionId);
+    if (!first) continue;
     answers.set(
       submission,
-      row.content_hash.equals(contentHash(submission))
-        ? { ok: true, answer: firstAnswer(row, reasons(row)) }
+      isSame(submission.decision, first.row, first.payload)
+        ? { ok: true, answer: firstAnswer(first.row, reasons(first.row)) }
         : { ok: false, error: reused(submission.decisionId) },
     );
   }
+}
+
+function recordedAmong(db: Db, submissions: readonly Submission[]): Promise<Recorded[]> {
+  return db.rows<Recorded>(sql`
+    select decision_id, use_case.slug, model_version.name as model, route, task_id, predicted_class, confidence,
+      metadata, policy_version_id, rule_index, reason, audited, commit_id, entry_index
+    from decision
+    join use_case on use_case.use_case_id = decision.use_case_id
+    join model_version on model_version.model_version_id = decision.model_version_id
+    where decision_id = any(${submissions.map((submission) => submission.decisionId)}::uuid[])`);
+}
+
+/** A payload that was erased can no longer be compared; what the row still tells decides then. */
+function isSame(decision: NewDecision, row: Recorded, payload: Content | null): boolean {
+  const {
+    useCase,
+    model,
+    label = null,
+    confidence,
+    metadata = {},
+    probabilities = null,
+    input,
+    output,
+  } = decision;
+  return (
+    isDeepStrictEqual(
+      [useCase, model, label, confidence, metadata],
+      [row.slug, row.model, row.predicted_class, row.confidence, row.metadata],
+    ) &&
+    (payload === null ||
+      isDeepStrictEqual(
+        [input, output, probabilities],
+        [payload.input, payload.output, payload.probabilities],
+      ))
+  );
 }
 
 function firstAnswer(row: Recorded, reasons: Routed['reasons']): Routed {
@@ -64,8 +107,6 @@ function reused(decisionId: string): Refusal {
     'conflict',
     'decision.id-reused',
     `The id ${decisionId} already belongs to another decision.`,
-    {
-      todo: 'Make a new id for new content; send the same content to get the first answer.',
-    },
+    { todo: 'Make a new id for new content; send the same content to get the first answer.' },
   );
 }

@@ -29,7 +29,8 @@ function decision(change: Partial<NewDecision> = {}): NewDecision {
 }
 
 function submit(change: Partial<NewDecision> = {}): Promise<Routed> {
-  return submitDecision(ingest, decision(change), {
+  const given = decision(change);
+  return submitDecision(ingest, given, Buffer.from(JSON.stringify(given)), {
     actor: stage.service,
     atMs: stage.deps.clock.now().getTime(),
     limitBytes: 10_000,

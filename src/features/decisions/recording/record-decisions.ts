@@ -1,8 +1,7 @@
-import { hash as digest } from 'node:crypto';
 import type { Routed } from '../../../contract/decisions.ts';
+import type { Actor } from '../../../core/access/actor.ts';
 import { encodePayloadBlock, type Payload, SALT_LENGTH } from '../../../core/decisions/payload-block.ts';
-import { commit } from '../../../core/ledger/commitment.ts';
-import { type EntryActor, type EntryDraft, encodeCommit } from '../../../core/ledger/entry.ts';
+import type { EntryActor } from '../../../core/ledger/entry.ts';
 import type { Answered } from '../../../platform/batch.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { randomBytesFromPool } from '../../../platform/random-pool.ts';
@@ -11,6 +10,7 @@ import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { actorOf } from '../../ledger/actor-of.ts';
 import { answerReplays } from './answer-replays.ts';
 import { recordStatement } from './record-statement.ts';
+import { recordedEntries } from './recorded-entries.ts';
 import { type RoutedDecision, routeDecision } from './route-decision.ts';
 import { currentEpoch, type RoutingSnapshot } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';
@@ -109,7 +109,8 @@ async function write(
 ): Promise<'written' | 'replayed' | 'epoch-moved-on'> {
   const commitId = uuidv7(at.getTime());
   const payloads = payloadsOf(decisions);
-  const entries = writeLedger ? entriesOf(decisions, payloads, { actorKey, commitId, at }) : null;
+  const place = { commitId, at: at.toISOString(), actorOf: pseudonymous(actorKey) };
+  const entries = writeLedger ? recordedEntries(decisions, payloads, place) : null;
   const statement = recordStatement({
     epoch,
     commitId,
@@ -149,60 +150,14 @@ function payloadsOf(decisions: readonly RoutedDecision[]): Payload[] {
 
 const noMore = Buffer.from('{}');
 
-function entriesOf(
-  decisions: readonly RoutedDecision[],
-  payloads: readonly Payload[],
-  { actorKey, commitId, at }: { actorKey: Uint8Array; commitId: string; at: Date },
-): Uint8Array {
-  const actors = new Map<unknown, EntryActor>();
-  const drafts = decisions.map((decision, index): EntryDraft => {
-    const { actor } = decision.submission;
-    const known = actors.get(actor) ?? actorOf(actorKey, actor);
-    actors.set(actor, known);
-    return draftOf(decision, known, payloads[index]!); // made from the same decisions, one each
-  });
-  const encoded = encodeCommit(drafts, { commitId, at: at.toISOString() });
-  if (!encoded.ok) throw new Error(`the entries of a batch cannot be written: ${encoded.because}`);
-  return encoded.bytes;
-}
-
-function draftOf(decision: RoutedDecision, actor: EntryActor, payload: Payload): EntryDraft {
-  const { task, draw, evaluation } = decision;
-  const about = {
-    decision: decision.submission.decisionId,
-    modelVersion: decision.modelVersionId,
-    policyVersion: decision.policyVersionId,
-    ...(task ? { task: task.taskId } : null),
-    useCase: decision.useCaseId,
+/** Mostly one caller per batch: its pseudonym is made once. */
+function pseudonymous(actorKey: Uint8Array): (decision: RoutedDecision) => EntryActor {
+  const known = new Map<Actor, EntryActor>();
+  return ({ submission: { actor } }) => {
+    const found = known.get(actor) ?? actorOf(actorKey, actor);
+    known.set(actor, found);
+    return found;
   };
-  return {
-    kind: 'decision.recorded',
-    actor,
-    about,
-    facts: {
-      audited: draw.audited,
-      inclusionPpm: Math.round(draw.inclusionProbability * 1e6),
-      ...(task ? { purpose: task.purpose } : null),
-      route: evaluation.route.kind,
-      ...(evaluation.ruleIndex === null ? null : { rule: evaluation.ruleIndex }),
-      ...(evaluation.failure === null ? null : { failedClosed: true }),
-      stratum: draw.stratum,
-    },
-    commitments: {
-      input: commitTo('input', payload.inputSalt, payload.input),
-      output: commitTo('output', payload.outputSalt, payload.output),
-    },
-  };
-}
-
-function commitTo(label: string, salt: Uint8Array, payload: Uint8Array): string {
-  const made = commit({ label, salt, payload }, sha256);
-  if (!made.ok) throw new Error(`cannot commit to the ${label}: ${made.because}`);
-  return made.commitment;
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return digest('sha256', bytes, 'buffer');
 }
 
 function firstOfEachId(submissions: readonly Submission[]): readonly Submission[] {

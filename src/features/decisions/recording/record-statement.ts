@@ -1,6 +1,5 @@
 import {
   boolArray,
-  byteaArray,
   float8Array,
   int2Array,
   jsonbArray,
@@ -11,7 +10,7 @@ import {
 import type { Sql } from '../../../db/sql.ts';
 import { outboxFragment } from '../../ledger/outbox-fragment.ts';
 import { openTasksFragment, openTasksValues } from '../../reviews/open-tasks.ts';
-import { contentHash, type RoutedDecision } from './route-decision.ts';
+import type { RoutedDecision } from './route-decision.ts';
 
 /** What one commit writes: the rows of its decisions, their payload block and their ledger entries. */
 export type RecordBatch = {
@@ -27,22 +26,22 @@ export type RecordBatch = {
 // One statement, so one round trip and one transaction. The share lock on the epoch row lets any number of recordings
 // run side by side but none beside a publication; with another epoch nothing at all is written and the answer is 0.
 const current = 'exists (select from epoch)';
-const tasks = openTasksFragment(22, current);
+const tasks = openTasksFragment(21, current);
 const head = `with epoch as materialized (select epoch from routing_epoch where epoch = $1::bigint for share),
   recorded as (
     insert into decision (
       decision_id, use_case_id, model_version_id, policy_version_id, route, rule_index, reason, state, predicted_class,
-      confidence, stratum, inclusion_probability, audited, metadata, content_hash, task_id, time_out_at,
+      confidence, stratum, inclusion_probability, audited, metadata, task_id, time_out_at,
       recorded_at, commit_id, entry_index)
     select given.decision_id, given.use_case_id, given.model_version_id, given.policy_version_id, given.route,
       given.rule_index, given.reason, given.state, given.predicted_class, given.confidence, given.stratum,
-      given.inclusion_probability, given.audited, given.metadata, given.content_hash, given.task_id, given.time_out_at,
+      given.inclusion_probability, given.audited, given.metadata, given.task_id, given.time_out_at,
       $3::timestamptz, $2::uuid, given.place - 1
     from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::smallint[], $11::text[], $12::text[],
-      $13::text[], $14::float8[], $15::text[], $16::float8[], $17::boolean[], $18::jsonb[], $19::bytea[], $20::uuid[],
-      $21::timestamptz[]) with ordinality
+      $13::text[], $14::float8[], $15::text[], $16::float8[], $17::boolean[], $18::jsonb[], $19::uuid[],
+      $20::timestamptz[]) with ordinality
       as given (decision_id, use_case_id, model_version_id, policy_version_id, route, rule_index, reason, state,
-        predicted_class, confidence, stratum, inclusion_probability, audited, metadata, content_hash, task_id,
+        predicted_class, confidence, stratum, inclusion_probability, audited, metadata, task_id,
         time_out_at, place)
     where ${current}),
   payload as (
@@ -51,7 +50,7 @@ const head = `with epoch as materialized (select epoch from routing_epoch where 
   opened as (${tasks.task}),
   slots as (${tasks.slot})`;
 const tail = 'select count(*)::integer as current from epoch';
-const withLedger = `${head}, outbox as (${outboxFragment(29, current)}) ${tail}`;
+const withLedger = `${head}, outbox as (${outboxFragment(28, current)}) ${tail}`;
 const withoutLedger = `${head} ${tail}`;
 
 /** The statement that records a batch; it answers one row, `current` 1 when written and 0 when the epoch had moved on. */
@@ -86,7 +85,6 @@ function decisionColumns(decisions: readonly RoutedDecision[]): Buffer[] {
     float8Array(decisions.map((d) => d.draw.inclusionProbability)),
     boolArray(decisions.map((d) => d.draw.audited)),
     jsonbArray(decisions.map((d) => metadataText(d.submission.decision.metadata))),
-    byteaArray(decisions.map((d) => contentHash(d.submission))),
     uuidArray(decisions.map((d) => d.task?.taskId ?? null)),
     timeArray(decisions.map((d) => d.timeOutAtMs)),
   ];

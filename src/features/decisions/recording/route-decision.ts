@@ -1,4 +1,3 @@
-import { hash as digest } from 'node:crypto';
 import type { NewDecision, Routed } from '../../../contract/decisions.ts';
 import { checkDecision } from '../../../core/decisions/check-decision.ts';
 import type { DecisionState } from '../../../core/decisions/life.ts';
@@ -174,11 +173,4 @@ const noProbabilities: NonNullable<NewDecision['probabilities']> = {};
 
 function unknown(what: 'use-case' | 'model', message: string, todo: string): Refusal {
   return new Refusal('unprocessable', `decision.unknown-${what}`, message, { todo });
-}
-
-/** 128 bits over everything the caller sent: the same id with other content is refused. */
-export function contentHash({ decision, input, output }: Submission): Buffer {
-  const { useCase, model, label, confidence, probabilities, metadata } = decision;
-  const rest = JSON.stringify([useCase, model, label, confidence, probabilities, metadata, input.length]);
-  return digest('sha256', Buffer.concat([Buffer.from(rest), input, output]), 'buffer').subarray(0, 16);
 }

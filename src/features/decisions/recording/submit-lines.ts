@@ -92,7 +92,7 @@ function readLine(line: Line, { actor, now, limitBytes }: LinesFrom): Submission
       `The line does not fit: ${first?.at ?? ''} ${first?.message ?? ''}.`,
     );
   }
-  return takeIn(parsed as NewDecision, { actor, atMs: now(), limitBytes }); // just validated against NewDecision
+  return takeIn(parsed as NewDecision, line.bytes, { actor, atMs: now(), limitBytes }); // just validated against NewDecision
 }
 
 function parse(bytes: Buffer): unknown {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../core/access/actor.ts';
 import { type DecisionEvent, type DecisionState, stepDecision } from '../../../core/decisions/life.ts';
 import type { Tx } from '../../../db/database.ts';
+import type { DecisionRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
 import { appendEntries, type EntryPointer, type NewEntry } from '../../ledger/append-entries.ts';
 
@@ -14,12 +15,7 @@ export type Settling = {
   outputSalt: Buffer | null;
 };
 
-type OpenDecision = {
-  decision_id: string;
-  use_case_id: string;
-  state: DecisionState;
-  task_id: string | null;
-};
+type OpenDecision = Pick<DecisionRow, 'decision_id' | 'use_case_id' | 'state' | 'task_id'>;
 
 /**
  * Settles decisions: moves each along its life, keeps what people made of it, and tells the ledger. A decision that is

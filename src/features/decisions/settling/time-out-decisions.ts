@@ -1,17 +1,14 @@
 import { failClosedRoute } from '../../../core/policies/compile-policy.ts';
 import type { PolicyDocument, Timeout } from '../../../core/policies/document.ts';
 import type { Tx } from '../../../db/database.ts';
+import type { DecisionRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { cancelTask } from '../../reviews/cancel-task.ts';
 import { wakeWaiters } from '../outcomes/wait-for-outcome.ts';
 import { type Settling, settleDecisions } from './settle-decisions.ts';
 
-type Due = {
-  decision_id: string;
-  task_id: string | null;
-  rule_index: number | null;
-  reason: string | null;
+type Due = Pick<DecisionRow, 'decision_id' | 'task_id' | 'rule_index' | 'reason'> & {
   document: PolicyDocument;
 };
 
