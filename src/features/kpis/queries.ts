@@ -1,6 +1,7 @@
 import type { Histogram } from '../../core/kpis/log-histogram.ts';
 import type { CountMeasure, DurationMeasure } from '../../core/kpis/measures.ts';
 import type { Db } from '../../db/database.ts';
+import type { KpiDurationRow, KpiMinuteRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 
 export type Window = { useCaseId: string | null; fromMs: number; beforeMs: number };
@@ -14,13 +15,9 @@ export type MinuteCount = {
 
 /** Counts per minute of a window, over all use cases or one. */
 export async function countsIn(db: Db, { useCaseId, fromMs, beforeMs }: Window): Promise<MinuteCount[]> {
-  const rows = await db.rows<{
-    minute: Date;
-    measure: CountMeasure;
-    part: string;
-    simulated: boolean;
-    total: number;
-  }>(sql`
+  const rows = await db.rows<
+    Pick<KpiMinuteRow, 'minute' | 'part' | 'simulated' | 'total'> & { measure: CountMeasure }
+  >(sql`
     select minute, measure, part, simulated, sum(total)::bigint as total
     from kpi_minute
     where minute >= ${new Date(fromMs)} and minute < ${new Date(beforeMs)}
@@ -35,7 +32,7 @@ export async function durationsIn(
   { useCaseId, fromMs, beforeMs }: Window,
   measure: DurationMeasure,
 ): Promise<Histogram> {
-  const rows = await db.rows<{ bucket: number; total: number }>(sql`
+  const rows = await db.rows<Pick<KpiDurationRow, 'bucket' | 'total'>>(sql`
     select bucket, sum(total)::bigint as total
     from kpi_duration
     where minute >= ${new Date(fromMs)} and minute < ${new Date(beforeMs)} and measure = ${measure}

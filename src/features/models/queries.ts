@@ -1,19 +1,11 @@
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../contract/models.ts';
 import type { Db } from '../../db/database.ts';
+import type { ModelVersionRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { decodeCursor, pageOf } from '../../platform/page.ts';
 
 type ModelVersionAnswer = Static<typeof ModelVersion>;
-
-export type ModelVersionRow = {
-  model_version_id: string;
-  use_case_id: string;
-  name: string;
-  description: string;
-  registered_at: Date;
-  retired_at: Date | null;
-};
 
 export async function listModelVersions(
   db: Db,

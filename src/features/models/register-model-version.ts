@@ -1,12 +1,13 @@
 import type { Actor } from '../../core/access/actor.ts';
 import type { Tx } from '../../db/database.ts';
+import type { ModelVersionRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { uuidv7 } from '../../platform/uuidv7.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { bumpRoutingEpoch } from '../use-cases/bump-routing-epoch.ts';
 import { getUseCase } from '../use-cases/queries.ts';
-import { asModelVersion, type ModelVersionRow } from './queries.ts';
+import { asModelVersion } from './queries.ts';
 
 /** Registers a model version; a deployment may repeat it safely, the same name answers the first registration. */
 export async function registerModelVersion(

@@ -1,10 +1,11 @@
 import type { Actor } from '../../core/access/actor.ts';
+import type { ModelVersionRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { bumpRoutingEpoch } from '../use-cases/bump-routing-epoch.ts';
-import { asModelVersion, type ModelVersionRow } from './queries.ts';
+import { asModelVersion } from './queries.ts';
 
 /** Retires a model version; from the next commit on its decisions are refused. Repeating changes nothing. */
 export async function retireModelVersion({ db }: Deps, actor: Actor, modelVersionId: string, at: Date) {

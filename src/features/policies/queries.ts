@@ -3,28 +3,17 @@ import type { PolicyDocument, PolicyVersion } from '../../contract/policies.ts';
 import { type CompiledPolicy, compilePolicy } from '../../core/policies/compile-policy.ts';
 import type { PolicySubject } from '../../core/use-cases/use-case.ts';
 import type { Db } from '../../db/database.ts';
+import type * as rows from '../../db/rows.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { decodeCursor, pageOf } from '../../platform/page.ts';
 import { Refusal } from '../../platform/refusal.ts';
 
 export type PolicyVersionAnswer = Static<typeof PolicyVersion>;
 
-type PolicyVersionRow = {
-  policy_version_id: string;
-  use_case_id: string;
-  version: number;
-  state: PolicyVersionAnswer['state'];
+type PolicyVersionRow = rows.PolicyVersionRow & {
   document: PolicyDocument;
-  document_hash: Buffer;
-  note: string;
-  based_on: string | null;
   author: string;
-  created_at: Date;
-  changed_at: Date;
   publisher: string | null;
-  published_at: Date | null;
-  superseded_at: Date | null;
-  revision: number;
 };
 
 const columns = `policy_version_id, use_case_id, version, state, document, document_hash, note, based_on,

@@ -3,30 +3,18 @@ import type { UseCase } from '../../contract/use-cases.ts';
 import { compileMetadataCheck, type MetadataCheck } from '../../core/use-cases/check-metadata.ts';
 import type { PolicySubject } from '../../core/use-cases/use-case.ts';
 import type { Db } from '../../db/database.ts';
+import type * as rows from '../../db/rows.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { decodeCursor, pageOf } from '../../platform/page.ts';
 import { Refusal } from '../../platform/refusal.ts';
 
 type UseCaseAnswer = Static<typeof UseCase>;
 
-type UseCaseRow = {
-  use_case_id: string;
-  slug: string;
-  name: string;
-  description: string;
-  owner_id: string;
+type UseCaseRow = rows.UseCaseRow & {
   owner_name: string;
-  risk_class: UseCaseAnswer['riskClass'];
-  output_kind: UseCaseAnswer['outputKind'];
   classes: UseCaseAnswer['classes'];
   metadata_fields: UseCaseAnswer['metadataFields'];
   reason_codes: UseCaseAnswer['reasonCodes'];
-  guideline: string;
-  undo_seconds: number;
-  lease_seconds: number;
-  created_at: Date;
-  archived_at: Date | null;
-  revision: number;
 };
 
 const columns = `use_case_id, slug, use_case.name, description, owner_id, person.name as owner_name, risk_class,
