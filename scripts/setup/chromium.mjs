@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { capture } from './capture.mjs';
 import { SetupFailure, withProgress } from './progress.mjs';
 
@@ -21,9 +23,17 @@ export async function findChromium() {
 
 function lookUp() {
   const given = process.env.STEERHOUSE_CHROMIUM;
-  if (!given) return names.find(runs) ?? null;
+  if (!given) return places().find(runs) ?? null;
   if (runs(given)) return given;
   throw new SetupFailure(`STEERHOUSE_CHROMIUM is ${given}, which does not run: correct or unset it.`);
+}
+
+/** Whole paths: Playwright takes no bare name. */
+function places() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .filter((path) => existsSync(path));
 }
 
 function runs(program) {

@@ -11,6 +11,7 @@ const files = new Map();
 
 // Whoever started the tests is gone: end them with all their children, which share our process group.
 process.once('disconnect', () => process.kill(-process.pid, 'SIGTERM'));
+process.channel?.unref();
 
 export default async function* report(events) {
   for await (const { type, data } of events) {
