@@ -1,7 +1,7 @@
 /** Codes that any endpoint may answer with; an endpoint names its own under `refusals`. Programs may rely on them. */
 export const generalCodes = {
   'request.invalid': 'Parameters, query or body do not fit the contract; `problems` names each place.',
-  'request.bad-request': 'The request could not be read, e.g. broken JSON.',
+  'request.malformed': 'The request could not be read, e.g. broken JSON.',
   'request.bad-characters': 'A text has characters that cannot be stored.',
   'request.not-json': 'The body was sent under another media type than this endpoint takes.',
   'request.unsupported-media': 'The media type of the body is not taken here.',

@@ -93,15 +93,11 @@ function asRefusal(error: unknown): Refusal | null {
   }
   const status = known.statusCode;
   if (status === undefined || status >= 500) return null;
-  const kind =
-    status === 413
-      ? 'too-large'
-      : status === 415
-        ? 'unsupported-media'
-        : status === 404
-          ? 'not-found'
-          : 'bad-request';
-  return new Refusal(kind, `request.${kind}`, known.message ?? 'The request could not be read.');
+  const message = known.message ?? 'The request could not be read.';
+  if (status === 413) return new Refusal('too-large', 'request.too-large', message);
+  if (status === 415) return new Refusal('unsupported-media', 'request.unsupported-media', message);
+  if (status === 404) return new Refusal('not-found', 'endpoint.unknown', message);
+  return new Refusal('bad-request', 'request.malformed', message);
 }
 
 /** We write all JSON ourselves, so JSON that the database cannot read has broken surrogate pairs in its texts. */

@@ -99,7 +99,7 @@ function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    return new Refusal('bad-request', 'request.bad-request', 'The line is not JSON.');
+    return new Refusal('bad-request', 'request.malformed', 'The line is not JSON.');
   }
 }
 
