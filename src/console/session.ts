@@ -1,4 +1,5 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import type { Static } from 'typebox';
 import { firstRun, getSession, type SignedIn } from '../contract/access.ts';
 import type { Permission } from '../core/access/permissions.ts';
@@ -30,11 +31,11 @@ export const firstRunQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** The signed-in person; only for pages inside the frame, which nobody sees without a session. */
+const frame = getRouteApi('/signed-in');
+
+/** The signed-in person, as the frame's guard let them in; only for pages inside the frame. */
 export function useSession(): Session {
-  const { data } = useSuspenseQuery(sessionQuery);
-  if (!data) throw new Error('This page needs a session.');
-  return data;
+  return frame.useRouteContext().session;
 }
 
 /** Why I may not do something, as a sentence for a disabled button; null when I may. */

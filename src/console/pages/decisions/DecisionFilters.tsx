@@ -123,6 +123,7 @@ function TimeField({ label, value, onChange }: TimeFieldProps) {
       key={value}
       defaultValue={value}
       onBlur={(event) => event.currentTarget.value !== value && onChange(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Enter' && onChange(event.currentTarget.value)}
     />
   );
 }
