@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app.ts';
 import { openAuthentication } from '../features/access/authenticate.ts';
@@ -36,7 +36,8 @@ export type StartOptions = {
   writeLedger?: boolean;
 };
 
-export async function start(config: Config, { demo, writeLedger = true }: StartOptions): Promise<Running> {
+export async function start(given: Config, { demo, writeLedger = true }: StartOptions): Promise<Running> {
+  const config = await withPort(given);
   const { deps, databaseUrl, close } = await openDeps(config, (sentence) => console.error(sentence));
   const metrics = openMetrics();
   const ingest = openIngest(deps, { writeLedger, onRecorded: (recorded) => count(metrics, recorded) });
@@ -61,7 +62,7 @@ export async function start(config: Config, { demo, writeLedger = true }: StartO
     throw error;
   }
   return {
-    url: reachableUrl(app, config),
+    url: config.publicUrl,
     databaseUrl,
     deps,
     async stop() {
@@ -84,11 +85,15 @@ async function listen(app: FastifyInstance, config: Config): Promise<void> {
   }
 }
 
-/** With port 0 the real one is only known now. */
-function reachableUrl(app: FastifyInstance, config: Config): string {
-  const address = app.server.address();
-  if (config.port !== 0 || typeof address !== 'object' || address === null) return config.publicUrl;
-  return `http://${config.host}:${address.port}`;
+/** Port 0 is any free one; links and origins need to know it before the server listens. */
+async function withPort(config: Config): Promise<Config> {
+  if (config.port !== 0) return config;
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, config.host, resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
 }
 
 async function notReady({ db }: Deps, stopping: boolean): Promise<string | null> {
@@ -119,9 +124,14 @@ function count(metrics: Metrics, { submissions, answers, tookMs }: Recorded): vo
   }
 }
 
-/** Ctrl-C, a service manager's TERM, or the end of the process that started us. */
-export async function untilToldToStop(): Promise<void> {
-  const told = new AbortController();
-  stopWithParent(() => told.abort());
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(told.signal, 'abort')]);
+/**
+ * Ctrl-C, a service manager's TERM, or the end of the process that started us. The handlers stay: an impatient second
+ * Ctrl-C must not cut the orderly shutdown short.
+ */
+export function untilToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
+    stopWithParent(resolve);
+  });
 }
