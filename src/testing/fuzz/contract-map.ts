@@ -66,5 +66,5 @@ function needsOf(path: string, body: Schema | undefined): string[] {
   const inBody = Object.keys(body?.properties ?? {}).filter((name) =>
     /^(claimToken|revision|password)$/.test(name),
   );
-  return inBody.length > 0 ? [...inPath, ...inBody] : [];
+  return [...inPath, ...inBody];
 }

@@ -71,28 +71,45 @@ type Run = {
 };
 
 async function sendUntilTime(run: Run, maker: Maker): Promise<void> {
+  let given: Together | null = null;
   while (Date.now() < run.untilMs && run.server.ended() === null) {
     if (run.tally.faults.length >= MOST_KINDS_OF_FAULT) return;
-    await sendOne(run, maker);
+    given = await sendOne(run, maker, given);
   }
 }
 
-async function sendOne({ server, world, operations, tally, judge }: Run, maker: Maker): Promise<void> {
+/** `given` is what the last answer gave out; half of the time the next request goes on from there. */
+async function sendOne(
+  { server, world, operations, tally, judge }: Run,
+  maker: Maker,
+  given: Together | null,
+): Promise<Together | null> {
   const { dice, pool } = maker;
-  const operation = pickOperation(operations, dice);
-  const names = operation.needs.length > 0 ? operation.needs : operation.params.map(({ name }) => name);
-  const together = dice.chance(0.7) ? pool.pickTogether(names, dice) : null;
+  const next = given && dice.chance(0.5) ? goOn(operations, given, dice) : null;
+  const operation = next ?? pickOperation(operations, dice);
+  const known = () => (dice.chance(0.7) ? pool.pickTogether(operation.needs, dice) : null);
+  const together = next ? given : known();
   const actor = pickActor(world.actors, { operation, together, dice });
   const request = makeRequest(operation, together ? { ...maker, together: together.values } : maker);
   const answer = await sendRequest(server.baseUrl, request, fromSomewhere(actor, dice));
   const because = judge(request, answer);
   if (because) tally.blame({ because, actor: actor.name, request });
-  if (answer.kind === 'broken') return tally.count(operation.id, { status: 0, tookMs: 0 });
+  if (answer.kind === 'broken') {
+    tally.count(operation.id, { status: 0, tookMs: 0 });
+    return null;
+  }
   const said = asJson(answer.body);
   const code = answer.status >= 400 ? String((said as { code?: string } | null)?.code) : undefined; // a problem, or the judge has seen it
   tally.count(operation.id, { ...answer, ...(code ? { code } : {}) });
-  if (answer.status < 300) pool.gather(said, actor.name);
   if (answer.status === 401) await reviveQuietly(actor);
+  return answer.status < 300 ? pool.gather(said, actor.name) : null;
+}
+
+/** An operation that takes what was just given, e.g. a verdict on a task just claimed. */
+function goOn(operations: readonly Operation[], { values }: Together, dice: Dice): Operation | null {
+  const takes = ({ needs }: Operation) => needs.length > 0 && needs.every((name) => values.has(name));
+  const fitting = operations.filter((operation) => takes(operation) && !costly.test(operation.id));
+  return fitting.length > 0 ? dice.pick(fitting) : null;
 }
 
 // Each of these throws somebody out, who takes what they have claimed along.

@@ -3,8 +3,8 @@ import type { Dice } from './dice.ts';
 /** Ids and tokens the server has given out, by name: what makes the next request reach further than the door. */
 export type Pool = {
   add(name: string, value: string | number): void;
-  /** `by` is who was told. */
-  gather(answer: unknown, by?: string): void;
+  /** Keeps what an answer gives out and gives it back; `by` is who was told. */
+  gather(answer: unknown, by?: string): Together | null;
   pick(name: string, dice: Dice): string | number | undefined;
   /** Values that came together, e.g. a task with its claim token, among those that have all these names. */
   pickTogether(names: readonly string[], dice: Dice): Together | null;
@@ -30,12 +30,13 @@ export function openPool(never: ReadonlySet<string>): Pool {
       values.set(name, kept);
     },
     gather(answer, by) {
-      if (typeof answer !== 'object' || answer === null) return;
+      if (typeof answer !== 'object' || answer === null) return null;
       const values = new Map(worthOf(answer, 2).filter(([, value]) => !never.has(String(value))));
       for (const [name, value] of values) pool.add(name, value);
       if (values.size > 1) together.push({ values, by });
       if (together.length > MOST_TOGETHER) together.shift();
       for (const part of Object.values(answer)) pool.gather(part, by);
+      return { values, by };
     },
     pick(name, dice) {
       const kept = values.get(sameThing(name));
