@@ -22,7 +22,7 @@ const listeners = new Set<() => void>();
 export function useKeys(keys: readonly PageKey[]): void {
   const press = useEffectEvent((key: string, event: KeyboardEvent) => {
     const found = keys.find((one) => one.key === key);
-    if (!found || found.disabled || event.defaultPrevented) return;
+    if (!found || found.disabled || event.defaultPrevented || isShadowed(key)) return;
     if (isElsewhere(event.target, found.whileTyping ?? false)) return;
     event.preventDefault();
     found.run(event);
@@ -47,7 +47,14 @@ export function useKeys(keys: readonly PageKey[]): void {
 
 /** The keys of everything on screen, for the sheet. */
 export function useShownKeys(): readonly (readonly PageKey[])[] {
-  return useSyncExternalStore(subscribe, () => shown);
+  const groups = useSyncExternalStore(subscribe, () => shown);
+  return groups.map((keys) => keys.filter((one) => !isShadowed(one.key)));
+}
+
+/** A page's own single key wins over sequences that begin with it: who presses G and then D must not leave the page. */
+function isShadowed(key: string): boolean {
+  const [first, ...rest] = key.split(' ');
+  return rest.length > 0 && shown.some((keys) => keys.some((one) => one.key === first));
 }
 
 const typingPlaces = 'input, textarea, select, [contenteditable="true"]';

@@ -36,12 +36,18 @@ export type DecisionFilters = {
   cursor?: string | undefined;
 };
 
+/** One queue, everything I may judge (`all`), or an item to begin with; without any of them the queues to choose from. */
+export type ReviewSearch = {
+  useCaseId?: string | undefined;
+  tier?: number | undefined;
+  all?: boolean | undefined;
+  taskId?: string | undefined;
+};
+
 export const paths = {
   overview: (search: { useCaseId?: string | undefined; windowMinutes?: number | undefined } = {}) =>
     address(patterns.overview, {}, search),
-  review: (
-    search: { useCaseId?: string | undefined; tier?: number | undefined; taskId?: string | undefined } = {},
-  ) => address(patterns.review, {}, search),
+  review: (search: ReviewSearch = {}) => address(patterns.review, {}, search),
   decisions: (search: DecisionFilters = {}) => address(patterns.decisions, {}, search),
   decision: (decisionId: string) => address(patterns.decision, { decisionId }),
   policies: (search: { useCaseId?: string | undefined } = {}) => address(patterns.policies, {}, search),

@@ -5,7 +5,11 @@ import { rankMatches } from './rank-matches.ts';
 const names = ['card_arrival', 'carry_over', 'lost_or_stolen_card', 'exchange_rate'];
 
 test('a name that begins with what was typed comes before one that has it in the middle', () => {
-  assert.deepEqual(rankMatches('car', names), ['card_arrival', 'carry_over', 'lost_or_stolen_card']);
+  assert.deepEqual(rankMatches('car', names).slice(0, 3), [
+    'card_arrival',
+    'carry_over',
+    'lost_or_stolen_card',
+  ]);
   assert.deepEqual(rankMatches('card', names).slice(0, 2), ['card_arrival', 'lost_or_stolen_card']);
 });
 

@@ -1,5 +1,11 @@
-import { Page } from '../../ui/Page.tsx';
+import { getRouteApi } from '@tanstack/react-router';
+import { Desk } from './desk/Desk.tsx';
+import { Queues } from './queues/Queues.tsx';
 
+const route = getRouteApi('/signed-in/review');
+
+/** The queues to choose from, or the desk of the chosen one. */
 export default function ReviewPage() {
-  return <Page title="Review">{null}</Page>;
+  const { useCaseId, tier, taskId, all } = route.useSearch();
+  return useCaseId || tier || taskId || all ? <Desk question={{ useCaseId, tier, taskId }} /> : <Queues />;
 }

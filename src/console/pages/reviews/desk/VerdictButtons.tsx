@@ -1,0 +1,56 @@
+import type { RefObject } from 'react';
+import { KeyHint } from '../../../ui/KeyHint.tsx';
+import type { DeskActions } from './desk-actions.ts';
+import type { Held } from './desk-state.ts';
+import type { VerdictKind } from './draft.ts';
+import { reviewKeys } from './review-keys.ts';
+import classes from './VerdictButtons.module.css';
+import { verdictButtons } from './verdict-words.ts';
+
+export type VerdictButtonsProps = {
+  held: Held;
+  actions: DeskActions;
+  pulsing: string | null;
+  editor: RefObject<{ focus(): void } | null>;
+};
+
+const order: readonly VerdictKind[] = ['approve', 'reject', 'edit', 'cannot-decide'];
+
+/** The four verdicts, each with its key. */
+export function VerdictButtons({ held, actions, pulsing, editor }: VerdictButtonsProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser.
+    <div className={classes.buttons} role="group" aria-label="Verdict">
+      {order.map((kind) => {
+        const because = whyNot(held, kind, actions.hidden);
+        return (
+          <button
+            key={kind}
+            type="button"
+            className={classes.button}
+            data-kind={kind}
+            data-tone={verdictButtons[kind].tone}
+            data-pulse={pulsing === kind || undefined}
+            aria-pressed={held.draft.kind === kind}
+            aria-keyshortcuts={reviewKeys[kind].shown}
+            disabled={because !== null}
+            title={because ?? undefined}
+            onClick={() => {
+              actions.choose(kind);
+              if (kind === 'edit') setTimeout(() => editor.current?.focus());
+            }}
+          >
+            {verdictButtons[kind].words} <KeyHint>{reviewKeys[kind].shown}</KeyHint>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function whyNot(held: Held, kind: VerdictKind, hidden: boolean): string | null {
+  if (held.lost) return 'Claim the item again first.';
+  if (kind === 'approve' && hidden)
+    return 'Nobody can approve what they have not seen: show the suggestion first.';
+  return null;
+}

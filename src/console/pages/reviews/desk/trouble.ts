@@ -1,0 +1,30 @@
+import { ConnectionError } from '../../../../sdk/connection-error.ts';
+import { ProblemError } from '../../../../sdk/problem-error.ts';
+
+/** Why something did not work, as the desk needs to know it. `passing` troubles are worth another try by themselves. */
+export type Trouble = {
+  readonly code: string;
+  readonly sentence: string;
+  readonly todo: string | null;
+  readonly passing: boolean;
+};
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof ProblemError) {
+    return {
+      code: error.code,
+      sentence: error.message,
+      todo: error.todo ?? null,
+      passing: error.status >= 500 || error.status === 429,
+    };
+  }
+  return {
+    code: error instanceof ConnectionError ? 'away' : 'unexpected',
+    sentence:
+      error instanceof ConnectionError
+        ? 'The server cannot be reached.'
+        : `Something failed here: ${String(error)}`,
+    todo: 'Nothing you typed is lost.',
+    passing: true,
+  };
+}
