@@ -99,14 +99,13 @@ type ClaimRow =
     };
 
 // A task of the lane that nobody holds and this person has not judged (only a later slot has earlier judgements). The
-// index task_lane gives the order; what is leased or parked at its head is stepped over, so the cost grows with the
-// number of reviewers and not with the queue.
+// index task_lane gives the order. What is held stands at its head and is stepped over by a look into one hash of all
+// live leases, so the cost grows with the number of reviewers and not with the queue.
 const free = `from task
   join slot on slot.task_id = task.task_id and slot.state = 'open'
-  left join lease on lease.task_id = slot.task_id and lease.slot_number = slot.slot_number
   where task.use_case_id = lane.use_case_id and task.tier = lane.tier and task.state = 'open'
+    and task.task_id not in (select task_id from held)
     and task.task_id <> all($3::uuid[])
-    and (lease.task_id is null or lease.expires_at <= $5::timestamptz)
     and (slot.slot_number = 1 or not exists (
       select from verdict
       where verdict.task_id = task.task_id and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null))
@@ -116,12 +115,13 @@ const free = `from task
 // One probe per lane finds the head of each, the best lane is searched again with a lock. Tasks other claims are about
 // to take are skipped; one taken between our snapshot and our lock is caught by the lease's key ('beaten'), and we ask
 // again.
-const claimText = `with hands as materialized (
-    select count(*) as held from lease where reviewer_id = $4::uuid and expires_at > $5::timestamptz),
+const claimText = `with held as materialized (
+    select task_id, reviewer_id from lease where expires_at > $5::timestamptz),
+  hands as materialized (select count(*) as filled from held where reviewer_id = $4::uuid),
   lane as materialized (
     select use_case_id, tier, lease_seconds
     from use_case cross join unnest($1::smallint[]) as wanted (tier)
-    where ($2::uuid is null or use_case_id = $2::uuid) and (select held from hands) < $7::integer),
+    where ($2::uuid is null or use_case_id = $2::uuid) and (select hands.filled from hands) < $7::integer),
   best as materialized (
     select lane.use_case_id, lane.tier, lane.lease_seconds
     from lane cross join lateral (select task.due_at, task.task_id ${free}) as head
@@ -131,7 +131,8 @@ const claimText = `with hands as materialized (
     select candidate.task_id, candidate.decision_id, candidate.slot_number, candidate.tier, candidate.lapsed,
       $5::timestamptz + lane.lease_seconds * interval '1 second' as expires_at
     from best as lane cross join lateral (
-      select task.task_id, task.decision_id, slot.slot_number, slot.tier, lease.task_id is not null as lapsed ${free}
+      select task.task_id, task.decision_id, slot.slot_number, slot.tier,
+        exists (select from lease where lease.task_id = task.task_id) as lapsed ${free}
       for no key update of task skip locked) as candidate),
   taken as (
     insert into lease (task_id, slot_number, reviewer_id, claim_token, claimed_at, expires_at)
@@ -143,7 +144,7 @@ const claimText = `with hands as materialized (
     returning task_id, expires_at)
   select
     case
-      when held >= $7::integer then 'hands-full'
+      when hands.filled >= $7::integer then 'hands-full'
       when best.tier is null then 'nothing'
       when taken.task_id is null then 'beaten'
       else 'taken'
