@@ -1,5 +1,5 @@
-import { Menu, UnstyledButton } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { signOut } from '../../contract/access.ts';
 import { client } from '../client.ts';
 import { PathLink } from '../parts/PathLink.tsx';
@@ -9,41 +9,42 @@ import { useSession } from '../session.ts';
 import { Icon } from '../ui/Icon.tsx';
 import classes from './PersonMenu.module.css';
 
-/** Who is signed in, their account, and the way out. */
+/** Who is signed in, their account, and the way out. The browser's own popover: it closes by itself and by Escape. */
 export function PersonMenu() {
   const { person } = useSession();
+  const menu = useRef<HTMLDivElement>(null);
   const queryClient = useQueryClient();
   const go = useGo();
   const leave = useMutation({
     mutationFn: () => client.call(signOut),
     onSettled: async () => {
-      await go(paths.signIn());
       queryClient.clear();
+      await go(paths.signIn());
     },
   });
   return (
-    <Menu position="top-start" width={220} withinPortal>
-      <Menu.Target>
-        <UnstyledButton className={classes.person}>
-          <span className={classes.face} aria-hidden="true">
-            {initials(person.name)}
-          </span>
-          <span className={classes.words}>
-            <span className={classes.name}>{person.name}</span>
-            <span className={classes.roles}>{person.roles.join(', ')}</span>
-          </span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{person.email}</Menu.Label>
-        <Menu.Item component={PathLink} path={paths.account()} leftSection={<Icon name="people" size={16} />}>
+    <>
+      <button type="button" className={classes.person} popoverTarget="person-menu">
+        <span className={classes.face} aria-hidden="true">
+          {initials(person.name)}
+        </span>
+        <span className={classes.words}>
+          <span className={classes.name}>{person.name}</span>
+          <span className={classes.roles}>{person.roles.join(', ')}</span>
+        </span>
+      </button>
+      <div id="person-menu" popover="auto" ref={menu} className={classes.menu}>
+        <p className={classes.email}>{person.email}</p>
+        <PathLink path={paths.account()} className={classes.item} onClick={() => menu.current?.hidePopover()}>
+          <Icon name="people" size={16} />
           Account and sessions
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon name="signOut" size={16} />} onClick={() => leave.mutate()}>
+        </PathLink>
+        <button type="button" className={classes.item} onClick={() => leave.mutate()}>
+          <Icon name="signOut" size={16} />
           Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      </div>
+    </>
   );
 }
 

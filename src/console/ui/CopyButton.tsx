@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from './Icon.tsx';
 
@@ -27,12 +27,10 @@ export function CopyButton({ text, label, wide }: CopyButtonProps) {
     );
   }
   return (
-    <Tooltip label={copied ? 'Copied' : label}>
-      <ActionIcon variant="default" aria-label={label} onClick={copy}>
-        {icon}
-        {said}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="default" aria-label={label} title={copied ? 'Copied' : label} onClick={copy}>
+      {icon}
+      {said}
+    </ActionIcon>
   );
 }
 

@@ -1,5 +1,4 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { changePassword } from '../../../contract/access.ts';
@@ -18,7 +17,6 @@ export function PasswordForm() {
     mutationFn: (body: { current: string; password: string }) => client.call(changePassword, { body }),
     onSuccess: async () => {
       form.current?.reset();
-      notifications.show({ message: 'Password changed. Your other sessions have ended.' });
       await queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
     },
   });
@@ -49,6 +47,9 @@ export function PasswordForm() {
             withAsterisk={false}
           />
           {change.error ? <FailurePanel error={change.error} title="Not changed." /> : null}
+          <p role="status" className="soft">
+            {change.isSuccess ? 'Changed. Your other sessions have ended.' : ''}
+          </p>
           <div>
             <Button type="submit" loading={change.isPending}>
               Change password
