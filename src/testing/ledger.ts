@@ -109,8 +109,10 @@ export async function checkStoredLog(db: Db): Promise<string[]> {
     tiles.map((tile) => ({ ...tile, hashes: tile.hashes.toString('hex') })),
     changed.map((tile) => ({ ...tile, hashes: Buffer.from(tile.hashes).toString('hex') })),
   );
-  const runs = await db.rows<{ position: number; width: number }>(sql`
-    select position, width from ledger_bundle order by position`);
+  const runs = await db.rows<{ position: number; width: number; lengths: Buffer }>(sql`
+    select position, width, lengths from ledger_bundle order by position`);
+  const lengths = entries.flatMap(({ length }) => [length >> 8, length & 255]);
+  assert.deepEqual(Buffer.concat(runs.map((run) => run.lengths)), Buffer.from(lengths));
   const full = runs.filter(({ position }) => position < log.size - (log.size % 256));
   assert.ok(
     full.every(({ position, width }) => position % 256 === 0 && width === 256),

@@ -40,7 +40,9 @@ alter table ledger_tile alter column hashes set storage external;
 create table ledger_bundle (
   position bigint primary key check (position >= 0),
   width smallint not null check (width between 1 and 256 and position % 256 + width <= 256),
-  entries bytea not null
+  entries bytea not null,
+  -- The length of each entry in two bytes, so that one is found, and read alone, without its neighbours.
+  lengths bytea not null check (octet_length(lengths) = 2 * width)
 );
 alter table ledger_bundle alter column entries set storage external;
 

@@ -4,7 +4,6 @@ import { TILE_WIDTH } from '../../../core/ledger/tile-path.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { EntryPointer } from '../append-entries.ts';
-import { cutRun } from './read-entries.ts';
 
 /** An entry found by its pointer; `position` is null while it waits for its place in the log. */
 export type FoundEntry = EntryPointer & { position: number | null; bytes: Uint8Array };
@@ -19,13 +18,15 @@ export async function entriesAt(db: Db, pointers: readonly EntryPointer[]): Prom
   if (pointers.length === 0) return [];
   const places = await selectPlaces(db, pointers);
   const positions = places.flatMap(({ position }) => position ?? []);
-  const stored = positions.length > 0 ? await selectEntries(db, positions) : new Map<number, Uint8Array>();
+  const stored = positions.length > 0 ? await selectEntries(db, positions) : none;
   return pointers.map((pointer, i) => {
     const { position = null, entries = null } = places[i] ?? {};
     const bytes = position === null ? waitingEntry(entries, pointer.entryIndex) : stored.get(position);
     return bytes ? { ...pointer, position, bytes } : null;
   });
 }
+
+const none: ReadonlyMap<number, Uint8Array> = new Map();
 
 /** One statement, one snapshot: an entry is either waiting or in the log, never both and never neither. */
 function selectPlaces(db: Db, pointers: readonly EntryPointer[]): Promise<Place[]> {
@@ -44,28 +45,32 @@ function selectPlaces(db: Db, pointers: readonly EntryPointer[]): Promise<Place[
   });
 }
 
-/** Entries at given positions; each run that holds one of them is read once. */
-async function selectEntries(db: Db, positions: readonly number[]): Promise<Map<number, Uint8Array>> {
-  const runs = await db.rows<{ position: number; entries: Buffer }>({
-    name: 'ledger-runs-at',
+/** Entries at given positions. Each is cut out by the database, which reads only the pages it lies on. */
+export async function selectEntries(
+  db: Db,
+  positions: readonly number[],
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const rows = await db.rows<{ position: number; entry: Buffer }>({
+    name: 'ledger-entries-at',
     ...sql`
-      select run.position, run.entries
-      from (
-        select distinct (
-          select ledger_bundle.position
-          from ledger_bundle
-          where ledger_bundle.position <= wanted.position
-            and ledger_bundle.position > wanted.position - ${TILE_WIDTH}::integer
-          order by ledger_bundle.position desc
-          limit 1) as position
-        from unnest(${positions}::bigint[]) as wanted (position)) as start
-      join ledger_bundle as run on run.position = start.position`,
+      select wanted.position,
+        substring(run.entries from before.bytes + 3
+          for get_byte(run.lengths, 2 * before.entries) * 256 + get_byte(run.lengths, 2 * before.entries + 1)) as entry
+      from unnest(${positions}::bigint[]) as wanted (position)
+      cross join lateral (
+        select ledger_bundle.position, width, entries, lengths
+        from ledger_bundle
+        where ledger_bundle.position <= wanted.position
+          and ledger_bundle.position > wanted.position - ${TILE_WIDTH}::integer
+        order by ledger_bundle.position desc
+        limit 1) as run
+      cross join lateral (
+        select (wanted.position - run.position)::integer as entries,
+          coalesce(sum(2 + get_byte(run.lengths, 2 * i) * 256 + get_byte(run.lengths, 2 * i + 1)), 0)::integer as bytes
+        from generate_series(0, (wanted.position - run.position)::integer - 1) as i) as before
+      where wanted.position < run.position + run.width`,
   });
-  return new Map(
-    runs.flatMap(({ position, entries }) =>
-      cutRun(position, entries).map((entry) => [entry.position, entry.bytes]),
-    ),
-  );
+  return new Map(rows.map(({ position, entry }) => [position, entry]));
 }
 
 function waitingEntry(entries: Uint8Array | null, index: number): Uint8Array | null {

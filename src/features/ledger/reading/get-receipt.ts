@@ -7,7 +7,7 @@ import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { sha256 } from '../sha256.ts';
-import { readEntries } from './read-entries.ts';
+import { selectEntries } from './entries-at.ts';
 
 export type ReceiptAnswer = { entryId: string; position: number; entry: string; proof: string };
 
@@ -17,14 +17,15 @@ export type ReceiptAnswer = { entryId: string; position: number; entry: string; 
  */
 export async function getReceipt(db: Db, readTiles: ReadTiles, entryId: string): Promise<ReceiptAnswer> {
   const { position, size, note } = await findEntry(db, entryId);
-  const [[stored], proven] = await Promise.all([
-    readEntries(db, position, position + 1),
+  const [stored, proven] = await Promise.all([
+    selectEntries(db, [position]),
     proveInclusion({ size, readTiles, hash: sha256 }, position),
   ]);
   if (!proven.ok) throw new Error(`the receipt of ${entryId} cannot be made: ${proven.because}`);
-  if (!stored) throw new Error(`entry ${position} is missing in the stored log`);
+  const bytes = stored.get(position);
+  if (!bytes) throw new Error(`entry ${position} is missing in the stored log`);
   const proof = formatReceipt({ index: position, hashes: proven.proof, checkpoint: note });
-  return { entryId, position, entry: bytesText(stored.bytes), proof };
+  return { entryId, position, entry: bytesText(bytes), proof };
 }
 
 type Found = { position: number; size: number; note: string };

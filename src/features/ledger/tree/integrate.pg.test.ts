@@ -139,7 +139,9 @@ test('a row that somebody else wrote into the tree is a fork alarm, and nothing 
   await openTestLog(db);
   await putLeaves(db, 0, 300);
   await integrateAll(db);
-  await db.run(sql`insert into ledger_bundle (position, width, entries) values (310, 1, '\\x0000')`);
+  await db.run(
+    sql`insert into ledger_bundle (position, width, entries, lengths) values (310, 1, '\\x0000', '\\x0000')`,
+  );
   await putLeaves(db, 300, 310);
   await integrateAll(db);
   await putLeaves(db, 310, 311);

@@ -10,6 +10,7 @@ test('entries of several commits lie end to end, each hashed once', () => {
   const laidOut = layOutEntries([commitOf(['a', '']), commitOf(['ccc'])]);
   assert.deepEqual(laidOut.starts, [0, 3, 5]);
   assert.equal(Buffer.from(laidOut.bytes).toString('latin1'), '\0\u0001a\0\0\0\u0003ccc');
+  assert.deepEqual([...laidOut.lengths], [0, 1, 0, 0, 0, 3]);
   const hashes = ['a', '', 'ccc'].map((text) => leafHash(textBytes(text), sha256));
   assert.deepEqual(Buffer.from(laidOut.leafHashes), Buffer.concat(hashes));
 });
@@ -27,6 +28,7 @@ test('runs end where bundles end', () => {
     ],
   );
   assert.deepEqual(Buffer.concat(runs.map((run) => run.entries)), Buffer.from(laidOut.bytes));
+  assert.deepEqual(Buffer.concat(runs.map((run) => run.lengths)), Buffer.from(laidOut.lengths));
 });
 
 test('a commit that does not hold as many entries as it says is named, not guessed at', () => {

@@ -49,10 +49,11 @@ async function completeBundle(tx: Tx, position: number, last: Run): Promise<void
       with runs as (
         delete from ledger_bundle
         where position >= ${position}::bigint and position < ${last.position}::bigint
-        returning position, width, entries)
-      insert into ledger_bundle (position, width, entries)
+        returning position, width, entries, lengths)
+      insert into ledger_bundle (position, width, entries, lengths)
       select ${position}::bigint, sum(width) + ${last.width}::smallint,
-        string_agg(entries, ''::bytea order by position) || ${last.entries}::bytea
+        string_agg(entries, ''::bytea order by position) || ${last.entries}::bytea,
+        string_agg(lengths, ''::bytea order by position) || ${last.lengths}::bytea
       from runs
       returning width`,
   });
@@ -65,10 +66,11 @@ async function insertRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   await tx.run({
     name: 'ledger-insert-runs',
     ...sql`
-      insert into ledger_bundle (position, width, entries)
-      select position, width, entries
+      insert into ledger_bundle (position, width, entries, lengths)
+      select position, width, entries, lengths
       from unnest(${runs.map((run) => run.position)}::bigint[], ${runs.map((run) => run.width)}::smallint[],
-        ${byteaArray(runs.map((run) => run.entries))}::bytea[]) as given (position, width, entries)`,
+        ${byteaArray(runs.map((run) => run.entries))}::bytea[],
+        ${byteaArray(runs.map((run) => run.lengths))}::bytea[]) as given (position, width, entries, lengths)`,
   });
 }
 
