@@ -14,8 +14,9 @@ import { tokenIn } from './token-in.ts';
 
 const names = ['token', 'name', 'email', 'password'] as const;
 
-/** First run: whoever can read the terminal becomes the administrator. */
+/** First run: whoever can read the terminal becomes the administrator. The link printed there brings the token along. */
 export default function WelcomePage() {
+  const token = tokenIn(window.location.hash) ?? '';
   const takeSession = useTakeSession();
   const go = useGo();
   const create = useMutation({
@@ -41,17 +42,18 @@ export default function WelcomePage() {
         <TextInput
           name="token"
           label="Token"
-          description="Printed in the terminal Steerhouse was started in"
-          defaultValue={tokenIn(window.location.hash) ?? ''}
+          description="From the terminal Steerhouse was started in"
+          defaultValue={token}
           autoComplete="off"
           spellCheck={false}
           required
           withAsterisk={false}
-          autoFocus
+          autoFocus={token === ''}
         />
         <TextInput
           name="name"
           label="Your name"
+          autoFocus={token !== ''}
           autoComplete="name"
           required
           withAsterisk={false}
