@@ -2,7 +2,7 @@
 // holds up nobody but itself.
 import { isDatabaseAway } from '../../../platform/database-away.ts';
 import type { Deps } from '../../../platform/deps.ts';
-import type { Reaction } from '../reactions.ts';
+import type { AfterCommit, Reaction } from '../reactions.ts';
 import { type EntryWindow, openWindow } from '../reading/entry-window.ts';
 import { type Cursor, lockCursor, moveCursor, noteFailure, passBy, readCursors } from './cursors.ts';
 
@@ -55,15 +55,20 @@ async function reactOnce(
   { window, at }: Omit<Serving, 'cursors'>,
 ): Promise<boolean> {
   let tried = 1;
+  let moved = false;
+  let afterCommit: AfterCommit | undefined;
   try {
-    return await deps.db.atomically(async (tx) => {
+    moved = await deps.db.atomically(async (tx) => {
       const cursor = await lockCursor(tx, reaction.name);
       if (!cursor || !window.covers(cursor.position)) return false;
       const wanted = window.wanted(reaction.kinds, cursor.position);
       const batch = wanted.slice(0, cursor.batch ?? wanted.length);
       const next = wanted[batch.length]?.position ?? window.end;
       tried = batch.length;
-      if (batch.length > 0) await reaction.react(tx, batch.map(window.decode));
+      if (batch.length > 0) {
+        const answer = await reaction.react(tx, batch.map(window.decode));
+        if (typeof answer === 'function') afterCommit = answer;
+      }
       await moveCursor(tx, cursor, { position: next, full: fullBatch });
       return true;
     });
@@ -73,6 +78,8 @@ async function reactOnce(
     await noteFailure(deps.db, reaction.name, { error, tried, at });
     return false;
   }
+  afterCommit?.();
+  return moved;
 }
 
 /** Waits twice as long after each failure. */
