@@ -1,5 +1,6 @@
+import { HASH_LENGTH } from '../../../core/ledger/primitives.ts';
 import type { ReadTiles } from '../../../core/ledger/subtree.ts';
-import { TILE_WIDTH, type TileAt } from '../../../core/ledger/tile-path.ts';
+import type { TileAt } from '../../../core/ledger/tile-path.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 
@@ -7,8 +8,8 @@ import { sql } from '../../../db/sql.ts';
 const mostTilesKept = 1024;
 
 /**
- * Reads tiles for proofs, all missing ones in one round trip. Full tiles never change and are kept, the least recently
- * used leaving first; partial ones are read each time.
+ * Reads tiles for proofs, all missing ones in one round trip. Tiles only grow, so one that was wide enough once stays
+ * right; the least recently used leave first.
  */
 export function openTileReader(db: Db): ReadTiles {
   const kept = new Map<string, Uint8Array>();
@@ -39,10 +40,10 @@ export async function selectTiles(db: Db, tiles: readonly TileAt[]): Promise<(Ui
   return rows.map(({ hashes }) => hashes && new Uint8Array(hashes));
 }
 
-function recall(kept: Map<string, Uint8Array>, { level, n }: TileAt): Uint8Array | null {
+function recall(kept: Map<string, Uint8Array>, { level, n, width }: TileAt): Uint8Array | null {
   const key = `${level}/${n}`;
   const hashes = kept.get(key);
-  if (!hashes) return null;
+  if (!hashes || hashes.length < width * HASH_LENGTH) return null;
   // A map keeps the order of insertion: what is put in again is the youngest.
   kept.delete(key);
   kept.set(key, hashes);
@@ -50,7 +51,7 @@ function recall(kept: Map<string, Uint8Array>, { level, n }: TileAt): Uint8Array
 }
 
 function remember(kept: Map<string, Uint8Array>, { level, n }: TileAt, hashes: Uint8Array | null): void {
-  if (hashes?.length !== TILE_WIDTH * 32) return;
+  if (!hashes) return;
   kept.set(`${level}/${n}`, hashes);
   const [oldest] = kept.keys();
   if (kept.size > mostTilesKept && oldest !== undefined) kept.delete(oldest);
