@@ -6,8 +6,9 @@ const states = new Map<string, LiveState>();
 const listeners = new Set<() => void>();
 
 /**
- * Listens to server-sent events while the page is shown. The browser reconnects by itself after a broken connection;
- * after an answer that ends the stream for good we open a new one, from 1 s up to 30 s apart.
+ * Listens to server-sent events while the page can be seen: a browser opens only six connections to one server, and
+ * forgotten tabs would use them up. The browser reconnects by itself after a broken connection; after an answer that
+ * ends the stream for good we open a new one, from 1 s up to 30 s apart.
  */
 export function useLive(address: string, onMessage: (data: unknown) => void): LiveState {
   const receive = useEffectEvent((text: string) => onMessage(JSON.parse(text)));
@@ -42,11 +43,20 @@ function listen(address: string, receive: (text: string) => void): () => void {
       waitMs = Math.min(waitMs * 2, 30_000);
     });
   };
-  report(address, 'connecting');
-  open();
-  return () => {
+  const close = () => {
     clearTimeout(timer);
     source?.close();
+  };
+  const followVisibility = () => {
+    close();
+    if (document.visibilityState === 'visible') open();
+  };
+  report(address, 'connecting');
+  open();
+  document.addEventListener('visibilitychange', followVisibility);
+  return () => {
+    document.removeEventListener('visibilitychange', followVisibility);
+    close();
     states.delete(address);
     announce();
   };

@@ -17,8 +17,9 @@ export function ConfidenceBar({ confidence, label = 'Confidence', wide }: Confid
   );
 }
 
-/** Two digits, but never a rounded-up 1: 0.9996 reads 0.999. */
+/** Two digits, but never a rounded-up 1 or a rounded-down 0: 0.9996 reads 0.999, 0.0004 reads <0.01. */
 export function confidenceWords(confidence: number): string {
+  if (confidence > 0 && confidence < 0.005) return '<0.01';
   if (confidence > 0.99 && confidence < 1) return (Math.floor(confidence * 1000) / 1000).toFixed(3);
   return confidence.toFixed(2);
 }

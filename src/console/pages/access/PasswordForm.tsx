@@ -47,7 +47,7 @@ export function PasswordForm() {
             withAsterisk={false}
           />
           {change.error ? <FailurePanel error={change.error} title="Not changed." /> : null}
-          <p role="status" className="soft">
+          <p role="status" className="soft" style={{ margin: 0 }}>
             {change.isSuccess ? 'Changed. Your other sessions have ended.' : ''}
           </p>
           <div>

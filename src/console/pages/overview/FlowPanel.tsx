@@ -63,5 +63,6 @@ export function FlowPanel({ overview, className }: { overview: Overview; classNa
 }
 
 function rateWords(rate: number): string {
+  if (rate === 0) return '0';
   return rate >= 100 ? countWords(Math.round(rate)) : rate.toFixed(1);
 }

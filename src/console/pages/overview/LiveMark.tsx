@@ -5,8 +5,8 @@ import classes from './LiveMark.module.css';
 
 export type LiveMarkProps = { state: LiveState; at: string; simulated: boolean };
 
-/** From here on numbers count as old: the stream sends about one a second, also when nothing happens. */
-const staleAfterMs = 15_000;
+/** From here on numbers count as old: the window moves on every minute, so a live stream is never silent for longer. */
+const staleAfterMs = 90_000;
 
 /** Says how fresh the numbers are, and whether people of the demo are in them. */
 export function LiveMark({ state, at, simulated }: LiveMarkProps) {
