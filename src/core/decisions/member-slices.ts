@@ -55,11 +55,18 @@ function skipSpace(json: Uint8Array, from: number): number {
   return at;
 }
 
-/** Behind the closing quote of the string that opens at `from`. */
+/** Behind the closing quote of the string that opens at `from`; most of the text is strings, and `indexOf` flies. */
 function stringEnd(json: Uint8Array, from: number): number {
-  let at = from + 1;
-  while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1;
-  return at + 1;
+  let at = json.indexOf(quote, from + 1);
+  while (at !== -1 && isEscaped(json, at)) at = json.indexOf(quote, at + 1);
+  return at === -1 ? json.length : at + 1;
+}
+
+/** A quote behind an odd number of backslashes belongs to the string. */
+function isEscaped(json: Uint8Array, at: number): boolean {
+  let backslashes = 0;
+  while (json[at - 1 - backslashes] === backslash) backslashes++;
+  return backslashes % 2 === 1;
 }
 
 /** Behind the value that starts at `from`. */

@@ -1,0 +1,63 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerReady } from './steerhouse.ts';
+
+export type StartedServer<Ready> = Ready & { pid: number; cpuSeconds(): number; stop(): Promise<void> };
+
+/** Steerhouse in a process and a temporary data folder of its own. */
+export async function startSteerhouse({
+  writeLedger = true,
+  work = true,
+  reviewers = 1,
+} = {}): Promise<StartedServer<ServerReady> & { dataDir: string }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'steerhouse-bench-'));
+  const started = await startProcess<ServerReady>('./steerhouse.ts', {
+    dataDir,
+    writeLedger,
+    work,
+    reviewers,
+  });
+  return {
+    ...started,
+    dataDir,
+    async stop() {
+      await started.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function startEcho(): Promise<StartedServer<{ port: number }>> {
+  return startProcess('./echo.ts', null);
+}
+
+async function startProcess<Ready>(script: string, plan: object | null): Promise<StartedServer<Ready>> {
+  const child: ChildProcess = fork(new URL(script, import.meta.url), { stdio: 'inherit' });
+  if (plan) child.send(plan);
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`${script} ended with ${code} before it was ready`);
+  });
+  const [ready] = (await Promise.race([once(child, 'message'), failed])) as [Ready];
+  failed.catch(() => undefined);
+  return {
+    ...ready,
+    pid: child.pid ?? 0,
+    cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
+    async stop() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+const ticksPerSecond = 100;
+
+/** User and system time of a process so far, from the kernel. */
+export function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
