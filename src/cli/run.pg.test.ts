@@ -123,7 +123,9 @@ test('the log verifies over HTTP and as an exported folder, with a receipt', asy
 
 /** Entries get their place in the log a moment after the commit, and receipts with the next checkpoint. */
 async function untilIntegrated(decisionId: string): Promise<void> {
+  const until = Date.now() + 30_000;
   for (;;) {
+    assert.ok(Date.now() < until, 'no receipt came');
     const entries = await json<{ entryId: string }[]>('ledger', 'about', decisionId, ...asOwner);
     const { code } = await cli('ledger', 'receipt', entries[0]?.entryId ?? '', ...asOwner);
     if (code === 0) return;

@@ -116,6 +116,8 @@ export const streamOutcomes = endpoint({
   path: '/v1/outcomes',
   access: 'outcomes:read',
   summary: 'Outcomes as they settle (server-sent events); Last-Event-ID continues without a gap',
+  about:
+    'The first event is `start` and only carries the id to continue from; each `outcome` carries an Outcome.',
   query: Closed({ useCase: Type.Optional(Slug) }),
   status: 200,
   streams: 'text/event-stream',

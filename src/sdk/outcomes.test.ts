@@ -12,7 +12,7 @@ test('outcomes go on after a broken connection where they stopped', async () => 
     asked.push(request.headers['last-event-id'] as string | undefined); // sent once
     reply.writeHead(200, eventStream);
     const from = Number(asked.at(-1) ?? 0);
-    reply.write(': welcome\n\n');
+    if (asked.length === 1) return void reply.end('id: 0\nevent: start\ndata: {}\n\n');
     reply.write(`id: ${from + 1}\nevent: outcome\ndata: {"decisionId":"d${from + 1}"}\n\n`, () => {
       setTimeout(() => request.socket.destroy(), 10);
     });
@@ -25,7 +25,7 @@ test('outcomes go on after a broken connection where they stopped', async () => 
   }
   await server.close();
   assert.deepEqual(seen, ['d1', 'd2', 'd3']);
-  assert.deepEqual(asked, [undefined, '1', '2']);
+  assert.deepEqual(asked, [undefined, '0', '1', '2']);
   assert.match(server.requests[0] ?? '', /useCase=refunds/);
 });
 

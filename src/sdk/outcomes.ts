@@ -31,6 +31,7 @@ export async function* outcomes(client: Client, options: OutcomesOptions = {}): 
       for await (const event of connect(client, options, lastEventId)) {
         failures = 0;
         lastEventId = event.id;
+        if (event.name !== 'outcome') continue;
         yield { eventId: event.id, outcome: JSON.parse(event.data) as Outcome }; // serialised by the contract
       }
     } catch (error) {
@@ -60,9 +61,7 @@ async function* connect(
     );
     if (!response.ok) throw await problemFrom(response);
     if (!response.body) throw new ConnectionError('the answer has no body');
-    for await (const event of readEvents(response.body, stop, line.heard)) {
-      if (event.name === 'outcome' || event.name === 'message') yield event;
-    }
+    yield* readEvents(response.body, stop, line.heard);
   } finally {
     line.hangUp();
   }

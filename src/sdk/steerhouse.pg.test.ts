@@ -21,7 +21,9 @@ function decision(confidence: number, input = 'Where is my money?'): NewDecision
 
 /** Judges the next task there is, waiting for it. */
 async function judgeNext(verdict: Omit<NewVerdict, 'claimToken'>): Promise<void> {
+  const until = Date.now() + 30_000;
   for (;;) {
+    assert.ok(Date.now() < until, 'no task came');
     const { claim } = await reviewer.call(claimNext, { body: {} });
     if (claim) {
       const { claimToken } = claim;
