@@ -8,11 +8,11 @@ import { type IngestOptions, openIngest } from '../features/decisions/recording/
 import type { Config } from '../platform/config.ts';
 import type { Deps } from '../platform/deps.ts';
 import { explainListenError } from '../platform/explain-failure.ts';
-import { endEventStreams } from '../platform/http/event-stream.ts';
 import { type Metrics, openMetrics } from '../platform/metrics.ts';
 import { Refusal } from '../platform/refusal.ts';
 import { stopWithParent } from '../platform/stop-with-parent.ts';
 import { startWorker, type Worker } from '../worker.ts';
+import { closeApp } from './close-app.ts';
 import { configOrFail, openDeps } from './open-deps.ts';
 
 type Recorded = Parameters<NonNullable<IngestOptions['onRecorded']>>[0];
@@ -67,8 +67,7 @@ export async function start(given: Config, { demo, writeLedger = true }: StartOp
     deps,
     async stop() {
       stopping = true;
-      endEventStreams();
-      await app.close();
+      await closeApp(app);
       await ingest.drained();
       await worker?.stop();
       await authentication.settled();
