@@ -54,7 +54,7 @@ async function load(db: Db, decisionId: string): Promise<Row> {
     select decision_id, decision.use_case_id, use_case.name as use_case_name, slug, model_version.name as model_name,
       decision.policy_version_id, policy_version.version, policy_version.document, route, rule_index, reason,
       decision.state, predicted_class, confidence, stratum, inclusion_probability, audited, metadata, task_id,
-      recorded_at, settled_at, commit_id, entry_index
+      recorded_at, settled_at, decision.commit_id, decision.entry_index
     from decision
     join use_case on use_case.use_case_id = decision.use_case_id
     join model_version on model_version.model_version_id = decision.model_version_id
