@@ -12,5 +12,5 @@ export function peekKind(bytes: Uint8Array): string {
   const end = Math.max(0, bytes.length - afterKind);
   let start = end;
   while (start > 0 && end - start < longestKind && bytes[start - 1] !== quote) start--;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
