@@ -34,7 +34,7 @@ export function Interval({ value, low, high, counted }: IntervalProps) {
   );
 }
 
-/** `0–24 %`. */
+/** `0–24 %`, kept on one line. */
 export function intervalWords(low: number, high: number): string {
-  return `${percentWords(low).replace('\u00a0%', '')}–${percentWords(high)}`;
+  return `${percentWords(low).replace('\u00a0%', '')}–\u2060${percentWords(high)}`;
 }

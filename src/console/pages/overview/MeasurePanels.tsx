@@ -3,7 +3,7 @@ import type { Overview } from '../../../contract/overview.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { routeWords } from '../../parts/RouteBadge.tsx';
 import { paths } from '../../paths.ts';
-import { Interval } from '../../ui/Interval.tsx';
+import { Interval, intervalWords } from '../../ui/Interval.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { SplitBar } from '../../ui/SplitBar.tsx';
 import { Stat } from '../../ui/Stat.tsx';
@@ -12,7 +12,11 @@ import classes from './MeasurePanels.module.css';
 
 type PanelProps = { overview: Overview };
 
-/** Below this many labels a share says little; the panel says so beside the interval. */
+/**
+ * Below 30 labels a 95 % interval can span 35 points, so it stands where the number would; up to 100 the number stands,
+ * with a word of caution.
+ */
+const enoughForOneNumber = 30;
 const enoughLabels = 100;
 
 export function TimeToHumanPanel({ overview: { timeToHuman } }: PanelProps) {
@@ -63,15 +67,20 @@ type SharePanelProps = {
 };
 
 function SharePanel({ title, hint, share, counted, empty }: SharePanelProps): ReactNode {
-  const few = share.n > 0 && share.n < enoughLabels;
+  const { value, low, high, n } = share;
+  const tooFew = n > 0 && n < enoughForOneNumber && low !== null && high !== null;
   return (
     <Panel title={title} hint={hint}>
-      <Stat value={share.value === null ? '–' : percentWords(share.value)} />
+      <Stat value={tooFew ? intervalWords(low, high) : value === null ? '–' : percentWords(value)} />
       <div className={classes.interval}>
-        <Interval value={share.value} low={share.low} high={share.high} counted={counted} />
+        <Interval value={value} low={low} high={high} counted={counted} />
       </div>
-      {share.n === 0 ? <p className={classes.note}>{empty}</p> : null}
-      {few ? <p className={classes.few}>Few labels so far: read the interval, not the number.</p> : null}
+      {n === 0 ? <p className={classes.note}>{empty}</p> : null}
+      {n > 0 && n < enoughLabels ? (
+        <p className={classes.few}>
+          {tooFew ? 'Too few labels for one number yet.' : 'Few labels so far: read the interval.'}
+        </p>
+      ) : null}
     </Panel>
   );
 }
