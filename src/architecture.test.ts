@@ -1,6 +1,6 @@
 // The laws of the house (ARCHITECTURE.md), executable. `node --test src/architecture.test.ts` prints the tables too.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { circles } from './architecture/circles.ts';
@@ -150,6 +150,16 @@ test('every word of the folders is in docs/words.md', () => {
   none(missing.map((word) => `docs/words.md does not say what \`${word}\` means`));
 });
 
+test('the documents name files that exist', () => {
+  const folders = ['.', 'docs', 'docs/decisions'];
+  const documents = folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  );
+  none(documents.flatMap((path) => missingFiles(path, readFileSync(join(root, path), 'utf8'))));
+});
+
 function none(broken: readonly string[]): void {
   if (broken.length > 0) assert.fail(`\n${broken.join('\n')}`);
 }
@@ -227,4 +237,16 @@ function contractWords(): string[] {
     return path.startsWith('src/contract/') && uses.some(({ what }) => what.startsWith('endpoint('));
   });
   return declaring.map(({ path }) => path.slice('src/contract/'.length, -'.ts'.length));
+}
+
+/** `core/decisions/life.ts` in a document stands for the file below src; links are relative to the document. */
+function missingFiles(document: string, text: string): string[] {
+  const named = [
+    ...text.matchAll(/`((?:src|core|contract|db|platform|features|sdk|console|testing)\/[\w./-]+\.\w+)`/g),
+  ];
+  const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)];
+  return [
+    ...named.filter(([, path = '']) => !existsSync(join(root, path)) && !existsSync(join(root, 'src', path))),
+    ...linked.filter(([, path = '']) => !existsSync(join(root, document, '..', path))),
+  ].map(([, path]) => `${document} names ${path}, which is not there`);
 }
