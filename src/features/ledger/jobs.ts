@@ -3,7 +3,8 @@ import type { Job } from '../../platform/jobs.ts';
 import { integrating, signing } from './lead.ts';
 import { runReactions } from './reacting/react.ts';
 import type { Reaction } from './reactions.ts';
-import { type ReconciliationSource, reconcile } from './reconcile.ts';
+import { reconcile } from './reconciling/reconcile.ts';
+import type { ReconciliationSource } from './reconciling/source.ts';
 import { thinOutCheckpoints } from './signer/thin-out-checkpoints.ts';
 
 const tenMinutesMs = 600_000;

@@ -46,7 +46,7 @@ function checkGrowth(
   { size, root, proof }: SigningRequest,
 ): { ok: true } | { ok: false; because: string } {
   if (size < last.size) {
-    const because = `The log has ${size} entries, but ${last.size} were signed before: the database was set back.`;
+    const because = `The log has ${size} entries, but ${last.size} were signed before: the database was set back. Bring the newer one back; a new ledger needs an empty database and another data folder.`;
     return { ok: false, because };
   }
   const verdict =

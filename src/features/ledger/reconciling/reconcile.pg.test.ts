@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { textBytes } from '../../core/ledger/bytes.ts';
-import { decodeEntry } from '../../core/ledger/entry.ts';
-import type { Db } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
-import { uuidv7 } from '../../platform/uuidv7.ts';
-import { testDatabase } from '../../testing/database.ts';
-import { integrateAll, openTestLog, putCommit } from '../../testing/ledger.ts';
-import { appendEntries, type EntryPointer } from './append-entries.ts';
-import { ledgerStatus } from './queries.ts';
-import { readEntries } from './reading/read-entries.ts';
-import { type ReconciliationSource, reconcile } from './reconcile.ts';
+import { textBytes } from '../../../core/ledger/bytes.ts';
+import { decodeEntry } from '../../../core/ledger/entry.ts';
+import type { Db } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { uuidv7 } from '../../../platform/uuidv7.ts';
+import { testDatabase } from '../../../testing/database.ts';
+import { integrateAll, openTestLog, putCommit } from '../../../testing/ledger.ts';
+import { appendEntries, type EntryPointer, type NewEntry } from '../append-entries.ts';
+import { ledgerStatus } from '../queries.ts';
+import { readEntries } from '../reading/read-entries.ts';
+import { reconcile } from './reconcile.ts';
+import type { ReconciliationSource } from './source.ts';
 
 const system = { kind: 'system', duty: 'test' } as const;
 const hourMs = 3_600_000;
 
 const source: ReconciliationSource = {
   what: 'verdict',
-  kind: 'verdict.given',
+  kinds: ['verdict.given'],
   label: 'verdict',
   rowsWritten: ({ from, to, afterId, limit }) => sql`
     select verdict_id as row_id, commit_id, entry_index
@@ -105,6 +106,59 @@ test('a row that vanished, one that was smuggled in, and pointers that lie are a
   assert.match(because(smuggled.unreadable), /cannot be read/);
   assert.equal((await ledgerStatus(db)).reconciliation?.findings.length, 8);
 });
+
+test('where rows keep no pointer, any entry of the right kind about them will do, and only that', async () => {
+  const { db, judge } = await openTest();
+  const told = await judge();
+  const onlyWithdrawn = uuidv7(1);
+  const about = { verdict: onlyWithdrawn };
+  await db.atomically((tx) =>
+    appendEntries(tx, new Date(), [{ kind: 'verdict.withdrawn', actor: system, about }]),
+  );
+  await db.atomically((tx) =>
+    appendEntries(tx, new Date(), [
+      { kind: 'verdict.withdrawn', actor: system, about: { verdict: told.verdictId } },
+    ]),
+  );
+  await insertRow(db, onlyWithdrawn, told.pointer);
+  await insertRow(db, uuidv7(2), told.pointer);
+  await integrateAll(db);
+  const { differences, findings } = await reconcile(db, [withoutPointers], later());
+  assert.equal(differences, 2);
+  assert.match(findings[0]?.because ?? '', /is of the kind verdict\.withdrawn, not verdict\.given/);
+  assert.equal(findings[1]?.because, 'no entry tells of it');
+});
+
+test('a long backlog is compared in parts, each with the rows of its time', async () => {
+  const { db, judge } = await openTest();
+  const startedAt = Date.now() - hourMs;
+  await judge(new Date(startedAt));
+  await db.atomically((tx) => appendEntries(tx, new Date(startedAt + 1000), fillers(4000)));
+  for (let i = 0; i < 12; i++) {
+    await db.atomically((tx) => appendEntries(tx, new Date(startedAt + 2000), fillers(4000)));
+  }
+  await judge(new Date(startedAt + 3000));
+  await integrateAll(db);
+  const first = await reconcile(db, [source], later());
+  assert.deepEqual([first.checked, first.differences], [2, 0]);
+  assert.equal((await ledgerStatus(db)).reconciliation?.entriesTo, 50_000);
+  const second = await reconcile(db, [source], later(1));
+  assert.deepEqual([second.checked, second.differences], [2, 0]);
+});
+
+const withoutPointers: ReconciliationSource = {
+  ...source,
+  rowsWritten: (page) => ({
+    ...source.rowsWritten(page),
+    text: source
+      .rowsWritten(page)
+      .text.replace('commit_id, entry_index', 'null as commit_id, null as entry_index'),
+  }),
+};
+
+function fillers(count: number): NewEntry[] {
+  return Array.from({ length: count }, () => ({ kind: 'session.started', actor: system, about: {} }));
+}
 
 async function openTest() {
   const db = await testDatabase();
