@@ -4,13 +4,16 @@ import { type Block, parseMarkdown, type Span } from './parse-markdown.ts';
 
 /** Markdown of guidelines as elements: no HTML passes through, so none can be injected. */
 export function Markdown({ text }: { text: string }) {
-  return <div className={classes.markdown}>{parseMarkdown(text).map(showBlock)}</div>;
+  const blocks = parseMarkdown(text);
+  const top = Math.min(...blocks.map((block) => (block.kind === 'heading' ? block.level : 6)));
+  return <div className={classes.markdown}>{blocks.map((block, index) => showBlock(block, index, top))}</div>;
 }
 
-function showBlock(block: Block, index: number): ReactNode {
+/** A text stands below a level-two heading: its own highest heading becomes the third level, whatever it is written as. */
+function showBlock(block: Block, index: number, top: number): ReactNode {
   switch (block.kind) {
     case 'heading': {
-      const Heading = block.level === 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
+      const Heading = (['h3', 'h4', 'h5'] as const)[block.level - top] ?? 'h6';
       return <Heading key={index}>{block.spans.map(showSpan)}</Heading>;
     }
     case 'paragraph':

@@ -7,8 +7,8 @@ import classes from './ClassPicker.module.css';
 import type { DeskActions } from './desk-actions.ts';
 import type { Held } from './desk-state.ts';
 import { outputText } from './draft.ts';
-import { optionsOf } from './options.ts';
-import { optionKey, places } from './review-keys.ts';
+import { listedOptions, optionsOf } from './options.ts';
+import { optionKey } from './review-keys.ts';
 
 export type ClassPickerProps = {
   held: Held;
@@ -17,20 +17,14 @@ export type ClassPickerProps = {
   editor: RefObject<{ focus(): void } | null>;
 };
 
-/** With more classes than keys only the likely ones are listed; the field finds the others. */
-const mostListed = 6;
-
 /** The most probable classes under number keys, and all of them by typing. */
 export function ClassPicker({ held, actions, pulsing, editor }: ClassPickerProps) {
   const { item } = held.claim;
   const field = useRef<HTMLInputElement>(null);
   useImperativeHandle(editor, () => ({ focus: () => field.current?.focus() }), []);
   const options = optionsOf(item, actions.hidden);
-  const few = options.length <= places.length;
-  const likely = options
-    .filter((option, index) => option.probability !== null || index === 0)
-    .slice(0, mostListed);
-  const listed = few ? options : actions.hidden ? [] : likely;
+  const listed = listedOptions(item, actions.hidden);
+  const few = listed.length === options.length;
   const chosen =
     held.draft.kind === 'approve' ? outputText(item) : held.draft.kind === 'edit' ? held.draft.output : null;
   const elsewhere = chosen !== null && !listed.some((option) => option.name === chosen);

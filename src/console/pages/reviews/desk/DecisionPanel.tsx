@@ -26,7 +26,7 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
   const { item } = held.claim;
   const { draft } = held;
   const [unfolded, setUnfolded] = useState(false);
-  const open = unfolded || (draft.kind !== null && draft.kind !== 'approve');
+  const open = unfolded || needsMore(held);
   return (
     <aside className={classes.panel} aria-label="Your verdict" data-open={open || undefined}>
       <p className={classes.times}>
@@ -66,14 +66,6 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
         </p>
       </div>
       <footer className={classes.foot}>
-        <button
-          type="button"
-          className={classes.unfold}
-          aria-expanded={open}
-          onClick={() => setUnfolded(!open)}
-        >
-          {open ? 'Less' : editorOf(item) === 'class' ? 'Classes, reasons, comment' : 'Reasons, comment'}
-        </button>
         <SendButton held={held} actions={actions} pulsing={pulsing} />
         <VerdictButtons held={held} actions={actions} pulsing={pulsing} editor={editor} />
         <div className={classes.aside}>
@@ -85,6 +77,14 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
           >
             Skip
           </AsideButton>
+          <button
+            type="button"
+            className={classes.unfold}
+            aria-expanded={open}
+            onClick={() => setUnfolded(!open)}
+          >
+            {open ? 'Less' : 'More …'}
+          </button>
           <AsideButton
             name="park"
             pulsing={pulsing}
@@ -97,6 +97,12 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
       </footer>
     </aside>
   );
+}
+
+/** Whether what is chosen asks for something that a folded sheet would hide. */
+function needsMore({ claim, draft }: Held): boolean {
+  if (draft.kind === 'edit') return editorOf(claim.item) === 'class' && draft.output === null;
+  return draft.kind === 'reject' || draft.kind === 'cannot-decide';
 }
 
 type SendButtonProps = { held: Held; actions: DeskActions; pulsing: string | null };

@@ -6,7 +6,7 @@ import type { Question } from './ask-server.ts';
 import { DecisionPanel } from './DecisionPanel.tsx';
 import classes from './Desk.module.css';
 import { DeskBar } from './DeskBar.tsx';
-import { useDeskActions } from './desk-actions.ts';
+import { type DeskActions, useDeskActions } from './desk-actions.ts';
 import { type DeskState, phaseOf } from './desk-state.ts';
 import { EmptyDesk } from './EmptyDesk.tsx';
 import { Guideline } from './Guideline.tsx';
@@ -71,7 +71,7 @@ export function Desk({ question }: { question: Question }) {
           />
         </div>
       ) : (
-        <NoItem state={state} question={question} actions={actions} verdicts={mine?.items ?? []} />
+        <NoItem state={state} question={question} actions={actions} />
       )}
       <UndoToast state={state} onUndo={actions.undo} />
       {actions.dialog === 'skip' ? (
@@ -88,15 +88,14 @@ export function Desk({ question }: { question: Question }) {
 type NoItemProps = {
   state: DeskState;
   question: Question;
-  actions: ReturnType<typeof useDeskActions>;
-  verdicts: Parameters<typeof EmptyDesk>[0]['verdicts'];
+  actions: DeskActions;
 };
 
-function NoItem({ state, question, actions, verdicts }: NoItemProps) {
+function NoItem({ state, question, actions }: NoItemProps) {
   const phase = phaseOf(state);
   if (phase === 'seeking') return <SeekingDesk />;
   if (phase === 'stuck' && state.stuck) return <StuckDesk trouble={state.stuck} onRetry={actions.next} />;
-  return <EmptyDesk question={question} verdicts={verdicts} onLook={actions.next} />;
+  return <EmptyDesk question={question} onLook={actions.next} />;
 }
 
 /** Each new item takes the focus to its heading: keys work at once, and a screen reader reads on from there. */

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { Queue } from '../../../../contract/reviews.ts';
 import { PathLink } from '../../../parts/PathLink.tsx';
@@ -26,7 +27,9 @@ export function DeskBar({ state, question, queues, verdicts, actions, pulsing }:
   const chosen = queues.filter((queue) => fits(queue, question));
   const waiting = chosen.reduce((sum, queue) => sum + Math.max(0, queue.open - queue.claimed), 0);
   const name = question.useCaseId ? (chosen[0]?.useCaseName ?? 'Review') : 'All my queues';
-  const today = givenToday(verdicts, new Date()) + state.givenAtMs.length;
+  const [openedAtMs] = useState(() => Date.now());
+  const before = verdicts.filter((verdict) => Date.parse(verdict.givenAt) < openedAtMs);
+  const today = givenToday(before, new Date()) + state.givenAtMs.length;
   const pace = paceOf(state.givenAtMs);
   const item = state.current?.claim.item;
   return (

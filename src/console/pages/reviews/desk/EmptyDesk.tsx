@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { PathLink } from '../../../parts/PathLink.tsx';
 import { paths } from '../../../paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
-import type { MyVerdict } from '../my-verdict.ts';
+import { myVerdictsQuery } from '../queries.ts';
 import { MyVerdicts } from '../queues/MyVerdicts.tsx';
 import type { Question } from './ask-server.ts';
 import { reviewKeys } from './review-keys.ts';
 
-export type EmptyDeskProps = { question: Question; verdicts: readonly MyVerdict[]; onLook: () => void };
+export type EmptyDeskProps = { question: Question; onLook: () => void };
 
 /** Nothing waits: says that new items come by themselves, and shows what one has done. */
-export function EmptyDesk({ question, verdicts, onLook }: EmptyDeskProps) {
+export function EmptyDesk({ question, onLook }: EmptyDeskProps) {
+  const { data: mine } = useQuery({ ...myVerdictsQuery, staleTime: 0 });
   return (
     <>
       <Panel>
@@ -40,7 +42,7 @@ export function EmptyDesk({ question, verdicts, onLook }: EmptyDeskProps) {
           back if they leave them.
         </EmptyState>
       </Panel>
-      <MyVerdicts verdicts={verdicts} />
+      <MyVerdicts verdicts={mine?.items ?? []} />
     </>
   );
 }

@@ -34,7 +34,7 @@ export function ItemView({ held, actions, editor }: ItemViewProps) {
   const purpose = purposes[item.purpose];
   return (
     <>
-      <section className={classes.input} aria-labelledby="item-title">
+      <div className={classes.input}>
         <header className={classes.head}>
           <h2 className={classes.title} id="item-title" tabIndex={-1}>
             Input
@@ -53,9 +53,9 @@ export function ItemView({ held, actions, editor }: ItemViewProps) {
         {item.input === null ? (
           <p className="soft">The content of this decision has been erased.</p>
         ) : (
-          <ContentView value={item.input} label="Input" />
+          <ContentView value={item.input} label="What came in" />
         )}
-      </section>
+      </div>
       {item.parkNote ? (
         <p className={classes.note}>
           <strong>Left by whoever parked it:</strong> {item.parkNote}

@@ -9,10 +9,10 @@ import { reviewKeys } from './review-keys.ts';
 
 /** The claim has ended, or a verdict came back: what happened, that nothing typed is lost, and one key on. */
 export function LapsedPanel({ held, actions }: { held: Held; actions: DeskActions }) {
-  const again = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
   const told = held.lost ?? held.trouble;
   useEffect(() => {
-    if (held.lost) again.current?.focus();
+    if (held.lost) first.current?.focus();
   }, [held.lost]);
   if (!told) return null;
   return (
@@ -20,23 +20,28 @@ export function LapsedPanel({ held, actions }: { held: Held; actions: DeskAction
       <Icon name={held.lost ? 'clock' : 'alert'} size={20} />
       <div className={classes.words}>
         <p className={classes.title}>
-          {held.lost ? told.sentence : `Your verdict did not arrive. ${told.sentence}`}
+          {held.lost
+            ? told.sentence
+            : `${told.passing ? 'Your verdict did not arrive.' : 'Your verdict was refused.'} ${told.sentence}`}
         </p>
         <p>{held.lost ? (told.todo ?? 'What you typed is kept.') : 'It is as you left it; send it again.'}</p>
       </div>
       {held.lost ? (
         <div className={classes.actions}>
+          {held.lost.claimable ? (
+            <Button
+              ref={first}
+              size="xs"
+              onClick={actions.again}
+              rightSection={<KeyHint>{reviewKeys.again.shown}</KeyHint>}
+            >
+              Claim again
+            </Button>
+          ) : null}
           <Button
-            ref={again}
+            ref={held.lost.claimable ? null : first}
             size="xs"
-            onClick={actions.again}
-            rightSection={<KeyHint>{reviewKeys.again.shown}</KeyHint>}
-          >
-            Claim again
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
+            variant={held.lost.claimable ? 'default' : 'filled'}
             onClick={actions.next}
             rightSection={<KeyHint>{reviewKeys.next.shown}</KeyHint>}
           >

@@ -24,7 +24,7 @@ export function OutputEditor({ held, actions, editor }: OutputEditorProps) {
   const shown = useDeferredValue(text);
   const json = editorOf(item) === 'json';
   const ready = verdictOf(item, held.draft);
-  useImperativeHandle(editor, () => ({ focus: () => area.current?.focus() }), []);
+  useImperativeHandle(editor, () => ({ focus: () => enter(area.current) }), []);
   useEffect(() => fit(area.current, text), [text]);
   return (
     <div className={classes.editor}>
@@ -76,6 +76,12 @@ export function OutputEditor({ held, actions, editor }: OutputEditorProps) {
       ) : null}
     </div>
   );
+}
+
+/** On a phone the sheet covers the foot of the page; the margin in the style keeps the editor above it. */
+function enter(area: HTMLTextAreaElement | null): void {
+  area?.focus({ preventScroll: true });
+  area?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Grows with the text, up to half the window; then it scrolls inside. */

@@ -40,7 +40,7 @@ export function ParkDialog({ onPark, onClose }: ParkDialogProps) {
         ))}
         <div className={classes.pick}>
           <label>
-            <span>Until</span>
+            <span className={classes.caption}>Until</span>
             <input
               type="datetime-local"
               value={picked}
@@ -59,7 +59,7 @@ export function ParkDialog({ onPark, onClose }: ParkDialogProps) {
         </div>
         {because ? <p className={classes.problem}>{because}</p> : null}
         <label className={classes.noteField}>
-          <span>Note for whoever takes it then (optional)</span>
+          <span className={classes.caption}>Note for whoever takes it then (optional)</span>
           <textarea
             rows={2}
             maxLength={2000}

@@ -10,7 +10,7 @@ export function UndoToast({ state, onUndo }: { state: DeskState; onUndo: () => v
   const now = useNow();
   const last = state.undoable.at(-1);
   if (!last) return null;
-  const left = Math.max(0, Math.ceil((last.endsAtMs - now) / 1000));
+  const left = Math.max(0, Math.round((last.endsAtMs - now) / 1000));
   if (left === 0 && !last.undoing) return null;
   return (
     <div className={classes.toast}>

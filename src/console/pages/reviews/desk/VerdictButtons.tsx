@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import type { DeskActions } from './desk-actions.ts';
 import type { Held } from './desk-state.ts';
-import type { VerdictKind } from './draft.ts';
+import { editorOf, type VerdictKind } from './draft.ts';
 import { reviewKeys } from './review-keys.ts';
 import classes from './VerdictButtons.module.css';
 import { verdictButtons } from './verdict-words.ts';
@@ -37,7 +37,7 @@ export function VerdictButtons({ held, actions, pulsing, editor }: VerdictButton
             title={because ?? undefined}
             onClick={() => {
               actions.choose(kind);
-              if (kind === 'edit') setTimeout(() => editor.current?.focus());
+              if (kind === 'edit' && !bringsKeyboard(held)) setTimeout(() => editor.current?.focus());
             }}
           >
             {verdictButtons[kind].words} <KeyHint>{reviewKeys[kind].shown}</KeyHint>
@@ -53,4 +53,9 @@ function whyNot(held: Held, kind: VerdictKind, hidden: boolean): string | null {
   if (kind === 'approve' && hidden)
     return 'Nobody can approve what they have not seen: show the suggestion first.';
   return null;
+}
+
+/** On a touch screen focusing the field would cover the classes to tap on with a keyboard. */
+function bringsKeyboard(held: Held): boolean {
+  return editorOf(held.claim.item) === 'class' && matchMedia('(pointer: coarse)').matches;
 }

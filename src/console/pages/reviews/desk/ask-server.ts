@@ -26,7 +26,10 @@ export type Errands = { task: Task; question: Question; send: (event: DeskEvent)
 /** Waits between tries of a verdict while the server is away; after the last one the item comes back to the screen. */
 const retryAfterMs = [400, 1500];
 
-/** What the person holds of this queue already, the chosen item first. */
+/**
+ * What the person holds of this queue already, the chosen item first. What they hold of other queues is given back: with
+ * both hands full nothing of this one could be had.
+ */
 export async function claimsFor(
   client: Client,
   { useCaseId, tier, taskId }: Question,
@@ -42,6 +45,8 @@ export async function claimsFor(
       item.taskId !== taskId,
   );
   const claims = chosen && 'item' in chosen ? [chosen, ...fits] : fits;
+  const others = items.filter((one) => !fits.includes(one) && one.item.taskId !== taskId);
+  await Promise.all(others.map((one) => giveBack(client, one, 'pause')));
   return { claims: claims.map(adopt), trouble: chosen && !('item' in chosen) ? chosen : null };
 }
 
@@ -57,7 +62,7 @@ export async function run(client: Client, { task, question, send }: Errands): Pr
     case 'withdraw':
       return withdraw(client, task.verdictId, send);
     case 'give-back':
-      return giveBack(client, task.held);
+      return giveBack(client, task.held.claim, 'prefetch');
     default:
       return task satisfies never;
   }
@@ -135,15 +140,17 @@ async function withdraw(client: Client, verdictId: string, send: Errands['send']
 }
 
 /** Its lease would end by itself; giving it back only saves others the wait. */
-async function giveBack(client: Client, { claim: { claimToken, item } }: Held): Promise<void> {
-  const body = { claimToken, reason: 'prefetch' } as const;
-  await client.call(releaseTask, { params: { taskId: item.taskId }, body }).catch(() => undefined);
+export async function giveBack(
+  client: Client,
+  { claimToken, item }: Claim,
+  reason: 'prefetch' | 'pause',
+): Promise<void> {
+  const params = { taskId: item.taskId };
+  await client.call(releaseTask, { params, body: { claimToken, reason } }).catch(() => undefined);
 }
 
-/**
- * A fresh claim lasts a whole lease from now; one found again may be older, and the first heartbeat, or its refusal,
- * sets that right.
- */
+/** No longer than a whole lease from now: a browser whose clock is slow would promise more than the server keeps. */
 function adopt(claim: Claim): Held {
-  return heldOf(claim, Date.now() + claim.item.useCase.leaseSeconds * 1000, keptDraft(claim));
+  const wholeLease = Date.now() + claim.item.useCase.leaseSeconds * 1000;
+  return heldOf(claim, Math.min(wholeLease, Date.parse(claim.expiresAt)), keptDraft(claim));
 }

@@ -53,7 +53,7 @@ test('an edit opens on what the model wrote, and is refused until it differs', (
   const opened = chooseKind(byText, blankDraft, 'edit');
   assert.equal(opened.output, 'Hello there');
   const unchanged = verdictOf(byText, opened);
-  assert.match(unchanged.ok ? '' : unchanged.because, /what the model said/);
+  assert.match(unchanged.ok ? '' : unchanged.because, /Change the output first/);
   assert.deepEqual(verdictOf(byText, { ...opened, output: 'Hello' }), {
     ok: true,
     verdict: { kind: 'edit', output: 'Hello' },

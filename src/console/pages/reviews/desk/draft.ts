@@ -37,7 +37,8 @@ export function verdictOf(item: ReviewItem, draft: Draft): Readiness {
     ...(draft.comment.trim() ? { comment: draft.comment.trim() } : {}),
   };
   if (draft.kind !== 'edit') return { ok: true, verdict: { kind: draft.kind, ...said } };
-  if (draft.output === null) return { ok: false, because: whatToChange(item) };
+  if (draft.output === null || draft.output === outputText(item))
+    return { ok: false, because: whatToChange(item) };
   const read = readOutput(item, draft.output);
   if (!read.ok) return read;
   const [problem] = checkVerdict(

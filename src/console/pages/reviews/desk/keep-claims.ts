@@ -87,4 +87,5 @@ const ranOut: Trouble = {
   sentence: 'Your claim on this item ended, because nobody was here.',
   todo: 'Claim it again; what you typed is kept.',
   passing: false,
+  claimable: true,
 };

@@ -1,6 +1,6 @@
 import { saveDraft } from '../../../../contract/reviews.ts';
 import { type Client, openClient } from '../../../../sdk/client.ts';
-import { claimsFor, type Question, run } from './ask-server.ts';
+import { claimsFor, giveBack, type Question, run } from './ask-server.ts';
 import { closedDesk, type DeskEvent, type DeskState, type Held, idOf } from './desk-state.ts';
 import { isBlank } from './draft.ts';
 import { keepClaims } from './keep-claims.ts';
@@ -13,7 +13,7 @@ export type Desk = {
   state(): DeskState;
   subscribe(listener: () => void): () => void;
   send(event: DeskEvent): void;
-  /** Gives back what was fetched ahead. The item on screen stays claimed, so that a reload finds it again. */
+  /** Gives back what was fetched ahead, and the item on screen too where nothing has been typed about it. */
   close(): void;
 };
 
@@ -62,18 +62,18 @@ export function openDesk(client: Client, question: Question): Desk {
   }
 
   const stopKeeping = keepClaims(client, { state: () => state, send });
-  const close = () => {
+  /** The item on screen stays claimed here: a reload finds it again. */
+  const leave = () => {
     if (closed) return;
     closed = true;
     stopKeeping();
-    removeEventListener('pagehide', close);
+    removeEventListener('pagehide', leave);
     const last = leaving(client);
-    if (saving !== undefined && state.current && !isBlank(state.current.draft))
-      void save(last, state.current);
+    if (saving !== undefined && state.current) void save(last, state.current);
     clearTimeout(saving);
-    for (const held of state.ahead) void run(last, { task: { kind: 'give-back', held }, question, send });
+    for (const { claim } of state.ahead) void giveBack(last, claim, 'prefetch');
   };
-  addEventListener('pagehide', close);
+  addEventListener('pagehide', leave);
   addEventListener('pageshow', reloadRestored);
   claimsFor(client, question).then(
     (opened) => send({ kind: 'opened', ...opened }),
@@ -88,7 +88,10 @@ export function openDesk(client: Client, question: Question): Desk {
     send,
     close: () => {
       removeEventListener('pageshow', reloadRestored);
-      close();
+      const { current } = state;
+      if (!closed && current && !current.lost && isBlank(current.draft))
+        void giveBack(client, current.claim, 'pause');
+      leave();
     },
   };
 }

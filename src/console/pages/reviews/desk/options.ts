@@ -18,3 +18,16 @@ export function optionsOf({ useCase, label, probabilities }: ReviewItem, hidden:
       one.name.localeCompare(other.name),
   );
 }
+
+/** As many as there are number keys. */
+const mostKeyed = 9;
+/** With more classes than keys only the likely ones are listed; typing finds the others. */
+const mostListed = 6;
+
+/** The classes to choose from at a glance, under number keys; none while a long list must not be ordered by the model. */
+export function listedOptions(item: ReviewItem, hidden: boolean): readonly Option[] {
+  const options = optionsOf(item, hidden);
+  if (options.length <= mostKeyed) return options;
+  if (hidden) return [];
+  return options.filter((option, place) => option.probability !== null || place === 0).slice(0, mostListed);
+}

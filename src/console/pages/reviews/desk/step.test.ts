@@ -18,8 +18,20 @@ import { itemNamed } from './stage-item.ts';
 import { step } from './step.ts';
 import type { Trouble } from './trouble.ts';
 
-const away: Trouble = { code: 'away', sentence: 'The server cannot be reached.', todo: null, passing: true };
-const stale: Trouble = { code: 'claim.stale', sentence: 'Bo has this task now.', todo: null, passing: false };
+const away: Trouble = {
+  code: 'away',
+  sentence: 'The server cannot be reached.',
+  todo: null,
+  passing: true,
+  claimable: true,
+};
+const stale: Trouble = {
+  code: 'claim.stale',
+  sentence: 'Bo has this task now.',
+  todo: null,
+  passing: false,
+  claimable: false,
+};
 
 const approve: DeskEvent = { kind: 'submitted', errand: { kind: 'verdict', verdict: { kind: 'approve' } } };
 const skipIt: DeskEvent = { kind: 'submitted', errand: { kind: 'release', reason: 'pause' } };
@@ -230,9 +242,12 @@ test('whatever happens, no more is held than two hands can, nothing shows twice,
         const result = step(state, event);
         state = result.state;
         const shown = [...(state.current ? [state.current] : []), ...state.ahead];
+        const asks = result.tasks.filter((task) => task.kind === 'claim');
         assert.ok(state.ahead.length <= 2);
+        assert.ok(asks.length <= 1);
+        assert.ok(asks.length === 0 || shown.length + state.outgoing.length < 2);
+        assert.ok(asks.length === 0 || result.tasks.every((task) => task.kind !== 'give-back'));
         assert.equal(new Set(shown.map((one) => one.claim.item.taskId)).size, shown.length);
-        assert.ok(result.tasks.filter((task) => task.kind === 'claim').length <= 1);
       }
     }),
   );

@@ -79,8 +79,7 @@ function only(state: DeskState): Step {
 
 /** Fetches the next item as soon as a hand is free, unless there was nothing or something is wrong. */
 function askOn({ state, tasks }: Step): Step {
-  const inHand =
-    (state.current?.lost ? 0 : state.current ? 1 : 0) + state.ahead.length + state.outgoing.length;
+  const inHand = (state.current ? 1 : 0) + state.ahead.length + state.outgoing.length;
   if (state.asked || state.dry || state.stuck || inHand >= mostHeld) return { state, tasks };
   const known = [
     ...(state.current ? [state.current] : []),
@@ -103,9 +102,7 @@ function show(state: DeskState): DeskState {
 
 function takeIn(state: DeskState, held: Held): Step {
   const known = [state.current, ...state.ahead, ...state.outgoing.map((one) => one.held)];
-  if (known.some((one) => one && idOf(one) === idOf(held) && !one.lost)) return only(state);
-  if (state.current && idOf(state.current) === idOf(held))
-    return only({ ...state, current: regained(state.current, held) });
+  if (known.some((one) => one && idOf(one) === idOf(held))) return only(state);
   // An undo filled the hand meanwhile.
   if (state.current && state.ahead.length > 0) return { state, tasks: [{ kind: 'give-back', held }] };
   return only(show({ ...state, ahead: [...state.ahead, held] }));

@@ -7,6 +7,8 @@ export type Trouble = {
   readonly sentence: string;
   readonly todo: string | null;
   readonly passing: boolean;
+  /** Nobody has the item and nobody has judged it: it can be claimed again. */
+  readonly claimable: boolean;
 };
 
 export function troubleOf(error: unknown): Trouble {
@@ -16,6 +18,7 @@ export function troubleOf(error: unknown): Trouble {
       sentence: error.message,
       todo: error.todo ?? null,
       passing: error.status >= 500 || error.status === 429,
+      claimable: error.status >= 500 || (error.facts.state === 'open' && !error.facts.heldBy),
     };
   }
   return {
@@ -26,5 +29,6 @@ export function troubleOf(error: unknown): Trouble {
         : `Something failed here: ${String(error)}`,
     todo: 'Nothing you typed is lost.',
     passing: true,
+    claimable: true,
   };
 }

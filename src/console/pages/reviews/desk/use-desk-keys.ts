@@ -2,7 +2,7 @@ import { type PageKey, useKeys } from '../../../keys.ts';
 import type { DeskActions } from './desk-actions.ts';
 import type { DeskState } from './desk-state.ts';
 import { editorOf } from './draft.ts';
-import { optionsOf } from './options.ts';
+import { listedOptions } from './options.ts';
 import {
   optionKey,
   places,
@@ -30,7 +30,7 @@ export function useDeskKeys(
     },
   });
   const key = (name: ReviewKeyName, run: () => void) => bind(reviewKeys[name], name, run);
-  const options = item && editorOf(item) === 'class' && !actions.hidden ? optionsOf(item, false) : [];
+  const options = item && editorOf(item) === 'class' && !actions.hidden ? listedOptions(item, false) : [];
   const reasons = item?.useCase.reasonCodes ?? [];
   useKeys([
     ...(judging
@@ -45,7 +45,9 @@ export function useDeskKeys(
           { ...key('submit', actions.send), whileTyping: true },
           ...places.flatMap((place) => {
             const option = options[place - 1];
-            return option ? [bind(optionKey(place), `option ${place}`, () => actions.pick(option.name))] : [];
+            if (!option) return [];
+            const named = { ...optionKey(place), label: `Pick “${option.name}”` };
+            return [bind(named, `option ${place}`, () => actions.pick(option.name))];
           }),
           ...places.flatMap((place) => {
             const reason = reasons[place - 1];
@@ -58,7 +60,10 @@ export function useDeskKeys(
           key('suggestion', actions.toggleSuggestion),
           ...(item && editorOf(item) !== 'class' ? [key('difference', actions.toggleDifference)] : []),
         ]
-      : [...(state.current ? [key('again', actions.again)] : []), key('next', actions.next)]),
+      : [
+          ...(state.current?.lost?.claimable ? [key('again', actions.again)] : []),
+          key('next', actions.next),
+        ]),
     key('undo', actions.undo),
     ...(item?.useCase.guideline ? [key('guideline', actions.toggleGuideline)] : []),
   ]);

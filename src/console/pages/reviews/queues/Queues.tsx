@@ -97,6 +97,11 @@ export function Queues() {
   );
 }
 
+function leadWords(waiting: number | null): string {
+  if (waiting === null) return 'What waits for reviewers.';
+  return waiting === 0 ? 'Nothing waits for you right now.' : `${plural(waiting, 'item')} for you to judge.`;
+}
+
 function holding(mine: number): string {
   return mine === 0
     ? 'Most urgent first within each; experts’ items first for experts'
