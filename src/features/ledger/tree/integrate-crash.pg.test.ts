@@ -42,7 +42,7 @@ test('a leader killed before any statement, before or after its commit leaves ev
     assert.equal(signal, 'SIGKILL');
     killed += 1;
   }
-  assert.ok(killed >= 9, `killed at ${killed} boundaries`);
+  assert.ok(killed >= 10, `killed at ${killed} boundaries`);
   await integrateAll(db);
   assert.deepEqual(await checkStoredLog(db), expectedLeaves(size));
 });

@@ -5,38 +5,62 @@ import type { WaitingCommit } from './lay-out-entries.ts';
 /** How much one round takes; the commit that crosses a bound is taken whole. */
 export type RoundLimits = { entries: number; bytes: number };
 
+type Waiting = { commit_id: string; entry_count: number; bytes: number };
+
 /**
  * Takes the oldest waiting commits out of the outbox. Never by a remembered place in it: transactions commit out of
  * order, and "everything after the last one" would lose those that were late.
  *
+ * Two statements that can only be planned as look-ups in an index, whatever the statistics say: the outbox is empty
+ * most of the time and may hold millions of rows after an outage.
+ */
+export async function takeCommits(tx: Tx, most: RoundLimits): Promise<WaitingCommit[]> {
+  const next = withinLimits(await selectOldest(tx, most.entries), most);
+  if (next.length === 0) return [];
+  const rows = await tx.rows<{ commit_id: string; entries: Buffer }>({
+    name: 'ledger-take',
+    ...sql`
+      delete from ledger_outbox
+      where commit_id = any(${next.map((commit) => commit.commit_id)}::uuid[])
+      returning commit_id, entries`,
+  });
+  const entries = new Map(rows.map((row) => [row.commit_id, row.entries]));
+  return next.map(({ commit_id: commitId, entry_count: entryCount }) => {
+    const taken = entries.get(commitId);
+    if (!taken) throw new Error(`commit ${commitId} has left the outbox under the leader’s hands`);
+    return { commitId, entryCount, entries: taken };
+  });
+}
+
+/**
  * A commit whose id is in the log already stays where it is, visible as waiting and in nobody's way: taking it would
  * stop the log for good, dropping it would hide the mistake.
  */
-export async function takeCommits(tx: Tx, most: RoundLimits): Promise<WaitingCommit[]> {
-  const rows = await tx.rows<{ commit_id: string; entry_count: number; entries: Buffer }>({
-    name: 'ledger-take',
+function selectOldest(tx: Tx, most: number): Promise<Waiting[]> {
+  return tx.rows({
+    name: 'ledger-oldest',
     ...sql`
-      with waiting as (
-        select commit_id, written_at, entry_count, octet_length(entries) as bytes
-        from ledger_outbox
-        where not exists (select from ledger_commit where ledger_commit.commit_id = ledger_outbox.commit_id)
-        order by written_at, commit_id
-        limit ${most.entries}),
-      counted as (
-        select commit_id,
-          sum(entry_count) over so_far - entry_count as entries_before,
-          sum(bytes) over so_far - bytes as bytes_before
-        from waiting
-        window so_far as (order by written_at, commit_id rows unbounded preceding)),
-      taken as (
-        delete from ledger_outbox
-        where commit_id in (
-          select commit_id from counted
-          where entries_before < ${most.entries} and bytes_before < ${most.bytes})
-        returning commit_id, written_at, entry_count, entries)
-      select commit_id, entry_count, entries
-      from taken
-      order by written_at, commit_id`,
+      select ledger_outbox.commit_id, ledger_outbox.entry_count, octet_length(ledger_outbox.entries) as bytes
+      from ledger_outbox
+      left join lateral (
+        select true as there
+        from ledger_commit
+        where ledger_commit.commit_id = ledger_outbox.commit_id
+        limit 1) as in_log on true
+      where in_log.there is null
+      order by ledger_outbox.written_at, ledger_outbox.commit_id
+      limit ${most}`,
   });
-  return rows.map((row) => ({ commitId: row.commit_id, entryCount: row.entry_count, entries: row.entries }));
+}
+
+function withinLimits(waiting: readonly Waiting[], most: RoundLimits): Waiting[] {
+  let entries = 0;
+  let bytes = 0;
+  const end = waiting.findIndex((commit) => {
+    const full = entries >= most.entries || bytes >= most.bytes;
+    entries += commit.entry_count;
+    bytes += commit.bytes;
+    return full;
+  });
+  return end < 0 ? [...waiting] : waiting.slice(0, end);
 }
