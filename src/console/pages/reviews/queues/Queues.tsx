@@ -50,9 +50,7 @@ export function Queues() {
   return (
     <Page
       title="Review"
-      lead={
-        waiting === 0 ? 'Nothing waits for you right now.' : `${plural(waiting, 'item')} for you to judge.`
-      }
+      lead={leadWords(mayNot ? null : waiting)}
       actions={
         open.length > 0 ? (
           <Button
