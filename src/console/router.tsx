@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { ProblemError } from '../sdk/problem-error.ts';
 import { Failed } from './frame/Failed.tsx';
 import { NotFound } from './frame/NotFound.tsx';
@@ -37,6 +37,7 @@ const routeTree = rootRoute.addChildren([
     ...useCaseRoutes,
     ...ledgerRoutes,
     ...accessRoutes,
+    createRoute({ getParentRoute: () => signedInRoute, path: '$', component: NotFound }),
   ]),
 ]);
 
