@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { proveConsistency } from '../../../core/ledger/consistency.ts';
@@ -96,14 +96,11 @@ test('a signer that does not know what it signed last refuses', () => {
   assert.match(because(signer.sign({ size: 0, root: emptyRoot, proof: [] })), /lost or damaged/);
 });
 
-test('what cannot be remembered is not signed', {
-  skip: process.getuid?.() === 0 && 'root may write anywhere',
-}, () => {
+test('what cannot be remembered is not signed', () => {
   const { folder, signer } = openNew();
-  chmodSync(folder, 0o500);
+  mkdirSync(join(folder, 'ledger-signed.json.new')); // stands where the next memory would be written
   const { root } = memoryLog(numberedLeaves(2));
-  assert.throws(() => signer.sign({ size: 2, root, proof: [] }), { code: 'EACCES' });
-  chmodSync(folder, 0o700);
+  assert.throws(() => signer.sign({ size: 2, root, proof: [] }), { code: 'EISDIR' });
   assert.equal(recallSigned(folder)?.size, 0);
 });
 
