@@ -1,6 +1,6 @@
 import { type RefObject, useImperativeHandle, useRef } from 'react';
 import { confidenceWords } from '../../../parts/ConfidenceBar.tsx';
-import { BreakableName } from '../../../ui/BreakableName.tsx';
+import { Breakable } from '../../../ui/Breakable.tsx';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { TypeAhead } from '../../../ui/TypeAhead.tsx';
 import classes from './ClassPicker.module.css';
@@ -44,7 +44,7 @@ export function ClassPicker({ held, actions, pulsing, editor }: ClassPickerProps
             >
               {actions.hidden ? null : <KeyHint>{optionKey(index + 1).shown}</KeyHint>}
               <span className={classes.name}>
-                <BreakableName name={option.name} />
+                <Breakable text={option.name} />
               </span>
               {option.probability === null ? null : (
                 <span className={classes.share}>

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { ConfidenceBar } from '../../../parts/ConfidenceBar.tsx';
 import { ContentView } from '../../../parts/ContentView.tsx';
-import { BreakableName } from '../../../ui/BreakableName.tsx';
+import { Breakable } from '../../../ui/Breakable.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import type { DeskActions } from './desk-actions.ts';
 import type { Held } from './desk-state.ts';
@@ -44,7 +44,7 @@ export function Suggestion({ held, actions, editor }: SuggestionProps) {
         </p>
       ) : kind === 'class' ? (
         <p className={classes.label}>
-          <BreakableName name={outputText(item)} />
+          <Breakable text={outputText(item)} />
         </p>
       ) : item.output === null ? (
         <p className="soft">The output has been erased.</p>
