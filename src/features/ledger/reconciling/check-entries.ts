@@ -1,12 +1,12 @@
 import type { Entry } from '../../../core/ledger/entry.ts';
 import type { Db } from '../../../db/database.ts';
 import { openWindow } from '../reading/entry-window.ts';
-import type { PointingRow, ReconciliationSource } from './source.ts';
+import { type PointingRow, type ReconciliationSource, rowsById } from './source.ts';
 import type { Tally } from './tally.ts';
 
 const chunk = 1024;
 
-/** Every entry of a source's kinds, from one position to another, has its row. */
+/** Every entry of a source's kind, from one position to another, has its row. */
 export async function checkEntries(
   db: Db,
   sources: readonly ReconciliationSource[],
@@ -15,7 +15,7 @@ export async function checkEntries(
   for (let start = from; start < to; start += chunk) {
     const window = await openWindow(db, start, Math.min(to, start + chunk));
     for (const source of sources) {
-      const entries = window.wanted(source.kinds, start).map((stored) => window.decode(stored).entry);
+      const entries = window.wanted([source.kind], start).map((stored) => window.decode(stored).entry);
       if (entries.length > 0) await checkEntriesOf(db, source, { entries, tally });
     }
   }
@@ -23,15 +23,17 @@ export async function checkEntries(
 
 async function checkEntriesOf(
   db: Db,
-  { what, label, rowsById }: ReconciliationSource,
+  source: ReconciliationSource,
   { entries, tally }: { entries: readonly Entry[]; tally: Tally },
 ): Promise<void> {
-  const rows = await db.rows<PointingRow>(rowsById(entries.flatMap((entry) => entry.about[label] ?? [])));
-  const known = new Set(rows.map((row) => row.row_id));
+  const { label } = source;
+  const subjects = entries.flatMap((entry) => entry.about[label] ?? []);
+  const rows = await db.rows<PointingRow>(rowsById(source, subjects));
+  const known = new Set(rows.map((row) => row.subject));
   for (const { about, entryId } of entries) {
-    const rowId = about[label];
-    const there = rowId !== undefined && known.has(rowId);
+    const subjectId = about[label];
+    const there = subjectId !== undefined && known.has(subjectId);
     const because = `entry ${entryId} tells of it, but there is no such row`;
-    tally.count(there ? null : { what, subjectId: rowId ?? entryId, because });
+    tally.count(there ? null : { what: label, subjectId: subjectId ?? entryId, because });
   }
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { EntryPointer } from '../append-entries.ts';
 import { entriesAt } from '../reading/entries-at.ts';
-import type { PointingRow, ReconciliationSource } from './source.ts';
+import { type PointingRow, type ReconciliationSource, rowsWritten } from './source.ts';
 import type { Tally } from './tally.ts';
 
 const chunk = 1024;
@@ -14,15 +14,15 @@ export async function checkRows(
   source: ReconciliationSource,
   { from, to, tally }: { from: Date; to: Date; tally: Tally },
 ): Promise<void> {
-  let afterId: string | null = null;
+  let after: string | null = null;
   for (;;) {
-    const page: PointingRow[] = await db.rows(source.rowsWritten({ from, to, afterId, limit: chunk }));
+    const page: PointingRow[] = await db.rows(rowsWritten(source, { from, to, after, limit: chunk }));
     const reasons = await whyNotTold(db, source, page);
-    for (const [i, { row_id: subjectId }] of page.entries()) {
+    for (const [i, { subject: subjectId }] of page.entries()) {
       const because = reasons[i] ?? null;
-      tally.count(because === null ? null : { what: source.what, subjectId, because });
+      tally.count(because === null ? null : { what: source.label, subjectId, because });
     }
-    afterId = page.at(-1)?.row_id ?? null;
+    after = page.at(-1)?.subject ?? null;
     if (page.length < chunk) return;
   }
 }
@@ -39,7 +39,7 @@ async function whyNotTold(
   );
   const candidates = rows.flatMap((row) => {
     const own = ownPointer(row);
-    return (own ? [own] : (found.get(row.row_id) ?? [])).map((pointer) => ({ row, pointer }));
+    return (own ? [own] : (found.get(row.subject) ?? [])).map((pointer) => ({ row, pointer }));
   });
   const entries = await entriesAt(
     db,
@@ -67,7 +67,7 @@ async function pointersAbout(db: Db, rows: readonly PointingRow[]): Promise<Map<
   const subjects = await db.rows<{ subject_id: string; commit_id: string; entry_index: number }>(sql`
     select subject_id, commit_id, entry_index
     from ledger_subject
-    where subject_id = any(${rows.map((row) => row.row_id)}::uuid[])`);
+    where subject_id = any(${rows.map((row) => row.subject)}::uuid[])`);
   for (const { subject_id, commit_id, entry_index } of subjects) {
     const known = pointers.get(subject_id) ?? [];
     pointers.set(subject_id, [...known, { commitId: commit_id, entryIndex: entry_index }]);
@@ -78,17 +78,13 @@ async function pointersAbout(db: Db, rows: readonly PointingRow[]): Promise<Map<
 type Candidate = { row: PointingRow; pointer: EntryPointer; bytes: Uint8Array | null };
 
 /** Null when the entry tells of this very row. */
-function whyOther(
-  { what, kinds, label }: ReconciliationSource,
-  { row, pointer, bytes }: Candidate,
-): string | null {
+function whyOther({ kind, label }: ReconciliationSource, { row, pointer, bytes }: Candidate): string | null {
   const entryId = `${pointer.commitId}.${pointer.entryIndex}`;
   if (!bytes) return `it points to entry ${entryId}, which is neither in the log nor waiting`;
   const read = decodeEntry(bytes);
   if (!read.ok) return `entry ${entryId} cannot be read: ${read.because}`;
   const { entry } = read;
   if (entry.entryId !== entryId) return `at the place of entry ${entryId} stands ${entry.entryId}`;
-  if (!kinds.includes(entry.kind))
-    return `entry ${entryId} is of the kind ${entry.kind}, not ${kinds.join(' or ')}`;
-  return entry.about[label] === row.row_id ? null : `entry ${entryId} tells of another ${what}`;
+  if (entry.kind !== kind) return `entry ${entryId} is of the kind ${entry.kind}, not ${kind}`;
+  return entry.about[label] === row.subject ? null : `entry ${entryId} tells of another ${label}`;
 }
