@@ -65,8 +65,11 @@ async function migrateOrFail(db: Database, config: Config, tell: (sentence: stri
       if (migrated.applied.length > 0) tell(`Prepared the database (${migrated.applied.length} steps).`);
       return;
     }
+    const names = migrated.names.join(', ');
     throw new StartFailure(
-      `The database was prepared by a newer Steerhouse (it knows ${migrated.unknown.join(', ')}); start that version, or use another database.`,
+      migrated.because === 'schema-is-newer'
+        ? `The database was prepared by a newer Steerhouse (it knows ${names}); start that version, or use another database.`
+        : `The database was prepared by another build of Steerhouse (its ${names} differs from the one here); start that build, or use another data folder or database.`,
     );
   } catch (error) {
     throw explainDatabaseError(error, config.databaseUrl ?? 'embedded') ?? error;
