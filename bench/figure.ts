@@ -21,6 +21,16 @@ export type Bench = {
 
 export type BenchOptions = { rounds: number; seconds: number; tell: (sentence: string) => void };
 
+/** What a result file holds. */
+export type ResultFile = {
+  name: string;
+  about: string;
+  at: string;
+  commit: string;
+  machine: { cores: number; memory: string; node: string; postgres: string; load: string };
+  figures: Figure[];
+};
+
 export function figureOf(
   id: string,
   values: readonly number[],

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Bench, Figure } from './figure.ts';
+import type { Bench, ResultFile } from './figure.ts';
 import { ingestBatch } from './figures/batch.ts';
 import { claim } from './figures/claim.ts';
 import { consoleFirst } from './figures/console.ts';
@@ -26,15 +26,6 @@ const benches: readonly Bench[] = [
   consoleFirst,
   flat,
 ];
-
-export type ResultFile = {
-  name: string;
-  about: string;
-  at: string;
-  commit: string;
-  machine: { cores: number; memory: string; node: string; postgres: string; load: string };
-  figures: Figure[];
-};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

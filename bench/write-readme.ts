@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Figure } from './figure.ts';
-import type { ResultFile } from './main.ts';
+import type { Figure, ResultFile } from './figure.ts';
 
 const results = new URL('./results/', import.meta.url);
 

@@ -53,6 +53,8 @@ const waitersPerRound = 4;
 const earliestKillMs = 60;
 const latestKillMs = 1_300;
 const waiterPatienceMs = 60_000;
+/** The latest answers; whatever was not answered is sent again in any case. */
+const answeredSentAgain = 60;
 /** Comparing everything costs more with every round; a long run does it now and then, and at the end. */
 const roundsBetweenComparisons = 5;
 
@@ -71,13 +73,13 @@ export async function killRounds({ rounds, seed, tell = () => {} }: KillOptions)
       const waitMs = Math.round(earliestKillMs + random() * (latestKillMs - earliestKillMs));
       const book = openBook();
       const killed = await killUnderLoad({ site, book, server, dataDir }, { waitMs, random });
+      const answered = `round ${round}: killed after ${waitMs} ms, ${toldOf(book)}`;
       server = await startServer({ dataDir, port });
       restarts.push(server.startedInMs);
       await settle({ db, site, book, random, figures }, killed);
-      const thorough = rounds <= roundsBetweenComparisons * 4 || round % roundsBetweenComparisons === 0;
-      if (thorough || round === rounds) await compareAll(db, server, figures);
+      if (round % roundsBetweenComparisons === 0 || round === rounds) await compareAll(db, server, figures);
       figures.rounds = round;
-      tell(lineOf(round, waitMs, book, figures));
+      tell(`${answered}; ${figures.findings.length} findings so far`);
     }
     const pid = postmasterPid(dataDir);
     const { code } = await server.terminate();
@@ -162,7 +164,7 @@ async function settle({ db, site, book, random, figures }: After, killed: Killed
         : [`waiter of ${decisionId} got ${outcomes[i]}, the decision is ${states.get(decisionId)}`],
     ),
   );
-  find(figures, 'answeredDifferently', await sendAgain(site, book, 200));
+  find(figures, 'answeredDifferently', await sendAgain(site, book, answeredSentAgain));
   await note(db, book, figures, { again: true });
   figures.verdictsAnswered += book.verdicts.size;
   find(figures, 'surprises', book.surprises);
@@ -200,8 +202,8 @@ function find(figures: KillFigures, what: Count, found: readonly string[]): void
   figures.findings.push(...found.slice(0, 100 - figures.findings.length).map((one) => `${what}: ${one}`));
 }
 
-function lineOf(round: number, waitMs: number, book: Book, figures: KillFigures): string {
-  return `round ${round}: killed after ${waitMs} ms, ${book.answered.size} of ${book.sent.size} decisions and ${book.verdicts.size} verdicts answered, ${figures.findings.length} findings`;
+function toldOf({ answered, sent, verdicts }: Book): string {
+  return `${answered.size} of ${sent.size} decisions and ${verdicts.size} verdicts answered`;
 }
 
 function emptyFigures(seed: number): KillFigures {

@@ -35,7 +35,7 @@ export function recordedEntries(
   let at = 0;
   for (const text of texts) {
     at = bundle.writeUInt16BE(text.length, at);
-    at += bundle.latin1Write(text, at);
+    at += bundle.write(text, at, 'latin1');
   }
   return bundle;
 }
