@@ -10,7 +10,7 @@ import { paths } from '../../paths.ts';
 import { useTakeSession } from '../../session.ts';
 import classes from './EntryCard.module.css';
 import { EntryCard } from './EntryCard.tsx';
-import { tokenIn } from './token-in.ts';
+import { useTokenInAddress } from './use-token-in-address.ts';
 
 const route = getRouteApi('/sign-in/link');
 
@@ -20,7 +20,7 @@ const route = getRouteApi('/sign-in/link');
  */
 export default function SignInLinkPage() {
   const search = route.useSearch();
-  const token = tokenIn(window.location.hash) ?? search.token;
+  const token = useTokenInAddress() ?? search.token;
   const takeSession = useTakeSession();
   const go = useGo();
   const enter = useMutation({

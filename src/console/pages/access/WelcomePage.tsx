@@ -10,13 +10,13 @@ import { fieldsOf } from '../../ui/fields-of.ts';
 import classes from './EntryCard.module.css';
 import { EntryCard } from './EntryCard.tsx';
 import { shortestPassword } from './shortest-password.ts';
-import { tokenIn } from './token-in.ts';
+import { useTokenInAddress } from './use-token-in-address.ts';
 
 const names = ['token', 'name', 'email', 'password'] as const;
 
 /** First run: whoever can read the terminal becomes the administrator. The link printed there brings the token along. */
 export default function WelcomePage() {
-  const token = tokenIn(window.location.hash) ?? '';
+  const token = useTokenInAddress() ?? '';
   const takeSession = useTakeSession();
   const go = useGo();
   const create = useMutation({
@@ -41,6 +41,7 @@ export default function WelcomePage() {
       >
         <TextInput
           name="token"
+          key={token}
           label="Token"
           description="From the terminal Steerhouse was started in"
           defaultValue={token}
