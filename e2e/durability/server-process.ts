@@ -19,17 +19,28 @@ export type ServerProcess = {
   terminate(): Promise<{ code: number | null; tookMs: number }>;
 };
 
-export type ServerOptions = { dataDir: string; port: number; env?: Record<string, string> };
+export type ServerOptions = {
+  dataDir: string;
+  port: number;
+  env?: Record<string, string>;
+  /** The command and its options; `serve` unless said otherwise. */
+  args?: readonly string[];
+};
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const startPatienceMs = 60_000;
+const startPatienceMs = 120_000;
 /** PostgreSQL's own shutdown may take 30 s; longer than both together is a hang. */
 const stopPatienceMs = 45_000;
 const keptCharacters = 20_000;
 
-export async function startServer({ dataDir, port, env = {} }: ServerOptions): Promise<ServerProcess> {
+export async function startServer({
+  dataDir,
+  port,
+  env = {},
+  args = ['serve'],
+}: ServerOptions): Promise<ServerProcess> {
   const begunAt = performance.now();
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: {
       ...inherited(),
       STEERHOUSE_DATA_DIR: dataDir,
@@ -137,7 +148,7 @@ function keepWords(child: ChildProcess): () => string {
 async function readyUrl(child: ChildProcess, words: () => string): Promise<string> {
   const deadline = performance.now() + startPatienceMs;
   while (performance.now() < deadline && child.exitCode === null) {
-    const found = /Steerhouse is at (http:\S+)/.exec(words());
+    const found = /(?:Steerhouse is|sign in) at (http:\S+)/.exec(words());
     if (found) return found[1] ?? '';
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -1,0 +1,27 @@
+import { freePort, makeDataDir, type ServerProcess, startServer } from '../durability/server-process.ts';
+import { until } from './until.ts';
+
+/** The product in an empty folder and a process of its own. */
+export type Product = {
+  baseUrl: string;
+  dataDir: string;
+  server: ServerProcess;
+  /** The first group of what the terminal says, as soon as it says it. */
+  printed(pattern: RegExp): Promise<string>;
+  close(): Promise<void>;
+};
+
+export async function openProduct(args: readonly string[] = ['serve']): Promise<Product> {
+  const { dataDir, remove } = makeDataDir();
+  const server = await startServer({ dataDir, port: await freePort(), args });
+  return {
+    baseUrl: server.baseUrl,
+    dataDir,
+    server,
+    printed: (pattern) => until(`${pattern} in the terminal`, () => pattern.exec(server.lastWords())?.[1]),
+    async close() {
+      await server.terminate();
+      remove();
+    },
+  };
+}
