@@ -1,12 +1,12 @@
 import type { Entry } from '../../../core/ledger/entry.ts';
 import type { Db } from '../../../db/database.ts';
 import { openWindow } from '../reading/entry-window.ts';
-import { type PointingRow, type ReconciliationSource, rowsById } from './source.ts';
+import { kindsOf, type PointingRow, type ReconciliationSource, rowsById } from './source.ts';
 import type { Tally } from './tally.ts';
 
 const chunk = 1024;
 
-/** Every entry of a source's kind, from one position to another, has its row. */
+/** Every entry of a source's kinds, from one position to another, has its row. */
 export async function checkEntries(
   db: Db,
   sources: readonly ReconciliationSource[],
@@ -15,7 +15,7 @@ export async function checkEntries(
   for (let start = from; start < to; start += chunk) {
     const window = await openWindow(db, start, Math.min(to, start + chunk));
     for (const source of sources) {
-      const entries = window.wanted([source.kind], start).map((stored) => window.decode(stored).entry);
+      const entries = window.wanted(kindsOf(source), start).map((stored) => window.decode(stored).entry);
       if (entries.length > 0) await checkEntriesOf(db, source, { entries, tally });
     }
   }

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { EntryPointer } from '../append-entries.ts';
 import { entriesAt } from '../reading/entries-at.ts';
-import { type PointingRow, type ReconciliationSource, rowsWritten } from './source.ts';
+import { kindsOf, type PointingRow, type ReconciliationSource, rowsWritten } from './source.ts';
 import type { Tally } from './tally.ts';
 
 const chunk = 1024;
@@ -78,13 +78,16 @@ async function pointersAbout(db: Db, rows: readonly PointingRow[]): Promise<Map<
 type Candidate = { row: PointingRow; pointer: EntryPointer; bytes: Uint8Array | null };
 
 /** Null when the entry tells of this very row. */
-function whyOther({ kind, label }: ReconciliationSource, { row, pointer, bytes }: Candidate): string | null {
+function whyOther(source: ReconciliationSource, { row, pointer, bytes }: Candidate): string | null {
   const entryId = `${pointer.commitId}.${pointer.entryIndex}`;
   if (!bytes) return `it points to entry ${entryId}, which is neither in the log nor waiting`;
   const read = decodeEntry(bytes);
   if (!read.ok) return `entry ${entryId} cannot be read: ${read.because}`;
   const { entry } = read;
   if (entry.entryId !== entryId) return `at the place of entry ${entryId} stands ${entry.entryId}`;
-  if (entry.kind !== kind) return `entry ${entryId} is of the kind ${entry.kind}, not ${kind}`;
+  const kinds = kindsOf(source);
+  if (!kinds.includes(entry.kind))
+    return `entry ${entryId} is of the kind ${entry.kind}, not ${kinds.join(' or ')}`;
+  const { label } = source;
   return entry.about[label] === row.subject ? null : `entry ${entryId} tells of another ${label}`;
 }

@@ -16,7 +16,7 @@ const settledMs = 60_000;
 const system: Actor = { kind: 'system', duty: 'reconcile' };
 
 /**
- * Goes on where the last run ended: every entry of a source's kind has its row, every row its entry. The result is
+ * Goes on where the last run ended: every entry of a source's kinds has its row, every row its entry. The result is
  * itself an entry.
  */
 export async function reconcile(

@@ -8,7 +8,12 @@ import { type Sql, sql } from '../../../db/sql.ts';
  * `written_at`, `commit_id` and `entry_index`. The last two may be null where rows keep no pointer; then the entry is
  * looked for among those about the row. It becomes a subquery, so conditions reach the indexes of its tables.
  */
-export type ReconciliationSource = { kind: EntryKind; label: string; sql: string };
+export type ReconciliationSource = { kind: EntryKind | readonly EntryKind[]; label: string; sql: string };
+
+/** The kinds of entry that make such a row; a settlement has two. */
+export function kindsOf({ kind }: ReconciliationSource): readonly EntryKind[] {
+  return typeof kind === 'string' ? [kind] : kind;
+}
 
 /** A row with the entry it points to. */
 export type PointingRow = { subject: string; commit_id: string | null; entry_index: number | null };
