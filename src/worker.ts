@@ -39,9 +39,12 @@ export function allReactions(deps: Deps): Reaction[] {
 
 /** A failing duty must not spin; it must not be forgotten either. */
 const longestPauseMs = 30_000;
+/** A database that comes back finds everybody waiting for it; looking costs one refused connection per duty. */
+const longestPauseAwayMs = 2_000;
 
 async function repeat(job: Job, deps: Deps, metrics: Metrics, signal: AbortSignal): Promise<void> {
   let failures = 0;
+  let longestMs = longestPauseMs;
   while (!signal.aborted) {
     try {
       await job.run(deps.clock.now());
@@ -49,13 +52,12 @@ async function repeat(job: Job, deps: Deps, metrics: Metrics, signal: AbortSigna
     } catch (error) {
       failures += 1;
       metrics.jobFailures.inc({ job: job.name });
-      const level = isDatabaseAway(error) ? 'warn' : 'error';
+      const away = isDatabaseAway(error);
+      longestMs = away ? longestPauseAwayMs : longestPauseMs;
+      const level = away ? 'warn' : 'error';
       deps.log[level]({ err: error, job: job.name, failures }, 'a duty failed and will run again');
     }
-    const pauseMs = Math.min(
-      job.everyMs * 2 ** Math.min(failures, 10),
-      Math.max(longestPauseMs, job.everyMs),
-    );
+    const pauseMs = Math.min(job.everyMs * 2 ** Math.min(failures, 10), Math.max(longestMs, job.everyMs));
     await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
