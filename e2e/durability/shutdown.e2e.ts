@@ -60,7 +60,7 @@ test('told to stop under load, the server answers all it has accepted, and nothi
         { recordedUnanswered: 0, lost: [], changed: [], verdictsLost: [], letGo: [] },
         `seed ${seed}`,
       );
-      assert.deepEqual((await compareState(db)).differences, []);
+      assert.deepEqual((await compareState(db)).differences.slice(0, 10), []);
     } finally {
       await db.close();
     }
