@@ -86,21 +86,34 @@ export function TypeAhead({ label, placeholder, names, disabled, ref, onPick, on
         hidden={!open || found.length === 0}
       >
         {found.map((name, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys; the list is named by aria-activedescendant.
-          <div
+          <Option
             key={name}
             id={`${listId}-${index}`}
-            className={classes.option}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => take(name)}
-          >
-            {name}
-          </div>
+            name={name}
+            active={index === at}
+            onTake={() => take(name)}
+          />
         ))}
       </div>
+    </div>
+  );
+}
+
+type OptionProps = { id: string; name: string; active: boolean; onTake: () => void };
+
+function Option({ id, name, active, onTake }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys; the list is named by aria-activedescendant.
+    <div
+      id={id}
+      className={classes.option}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onTake}
+    >
+      {name}
     </div>
   );
 }
