@@ -19,7 +19,8 @@ type OpenDecision = Pick<DecisionRow, 'decision_id' | 'use_case_id' | 'state' | 
 
 /**
  * Settles decisions: moves each along its life, keeps what people made of it, and tells the ledger. A decision that is
- * settled already keeps its first settlement; the table of its life says so.
+ * settled already keeps its first settlement; the table of its life says so. Where people could not decide, the decision
+ * stays as it is: the task's entry tells of it, and there is nothing to settle.
  *
  * @returns the ids that changed, whose waiters are to be woken after the commit
  */
@@ -32,7 +33,7 @@ export async function settleDecisions(
   const decisions = await lockDecisions(tx, settlings);
   const steps = settlings.flatMap((settling) => {
     const decision = decisions.get(settling.decisionId);
-    if (!decision) return [];
+    if (!decision || settling.event === 'cannot-decide') return [];
     const step = stepDecision(decision.state, settling.event);
     if (!step.ok) return [];
     decisions.set(settling.decisionId, { ...decision, state: step.state });
@@ -67,25 +68,34 @@ async function write(
   steps: readonly Step[],
   pointers: readonly EntryPointer[],
 ): Promise<void> {
-  const ids = steps.map(({ settling }) => settling.decisionId);
+  const told = steps.map((step, index) => ({ ...step, pointer: pointers[index]! })); // one each
+  const last = [...new Map(told.map((step) => [step.settling.decisionId, step])).values()];
+  const ids = last.map(({ settling }) => settling.decisionId);
+  const states = last.map(({ state }) => state);
   await tx.run(sql`
     update decision
     set state = given.state, settled_at = ${at}
-    from unnest(${ids}::uuid[], ${steps.map((step) => step.state)}::text[]) as given (decision_id, state)
+    from unnest(${ids}::uuid[], ${states}::text[]) as given (decision_id, state)
     where decision.decision_id = given.decision_id`);
-  for (const [index, { settling, decision, state }] of steps.entries()) {
-    const pointer = pointers[index]!; // one per step
-    await tx.run(sql`
-      insert into settlement (decision_id, use_case_id, event, state, override, output, output_salt, verdict_id,
-        settled_at, commit_id, entry_index)
-      values (${settling.decisionId}, ${decision.use_case_id}, ${settling.event}, ${state},
-        ${isOverride(settling.event)}, ${settling.output}, ${settling.outputSalt}, ${settling.verdictId}, ${at},
-        ${pointer.commitId}, ${pointer.entryIndex})
-      on conflict (decision_id) do update
-      set event = excluded.event, state = excluded.state, override = excluded.override, output = excluded.output,
-        output_salt = excluded.output_salt, verdict_id = excluded.verdict_id, settled_at = excluded.settled_at,
-        commit_id = excluded.commit_id, entry_index = excluded.entry_index`);
-  }
+  await tx.run(sql`
+    insert into settlement (decision_id, state, settled_at, use_case_id, event, override, output, output_salt,
+      verdict_id, commit_id, entry_index)
+    select decision_id, state, ${at}::timestamptz, use_case_id, event, override, output, output_salt, verdict_id,
+      commit_id, entry_index
+    from unnest(${ids}::uuid[], ${states}::text[], ${last.map(({ decision }) => decision.use_case_id)}::uuid[],
+      ${last.map(({ settling }) => settling.event)}::text[],
+      ${last.map(({ settling }) => isOverride(settling.event))}::boolean[],
+      ${last.map(({ settling }) => settling.output)}::bytea[],
+      ${last.map(({ settling }) => settling.outputSalt)}::bytea[],
+      ${last.map(({ settling }) => settling.verdictId)}::uuid[],
+      ${last.map(({ pointer }) => pointer.commitId)}::uuid[],
+      ${last.map(({ pointer }) => pointer.entryIndex)}::smallint[])
+      as given (decision_id, state, use_case_id, event, override, output, output_salt, verdict_id, commit_id,
+        entry_index)
+    on conflict (decision_id) do update
+    set event = excluded.event, state = excluded.state, override = excluded.override, output = excluded.output,
+      output_salt = excluded.output_salt, verdict_id = excluded.verdict_id, settled_at = excluded.settled_at,
+      commit_id = excluded.commit_id, entry_index = excluded.entry_index`);
 }
 
 /** An override: the resolution differs from the model. */

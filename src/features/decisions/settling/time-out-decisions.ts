@@ -1,7 +1,7 @@
 import { failClosedRoute } from '../../../core/policies/compile-policy.ts';
 import type { PolicyDocument, Timeout } from '../../../core/policies/document.ts';
 import type { Tx } from '../../../db/database.ts';
-import type { DecisionRow } from '../../../db/rows.ts';
+import type { DecisionRow, TaskRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { cancelTask } from '../../reviews/cancel-task.ts';
@@ -10,39 +10,50 @@ import { type Settling, settleDecisions } from './settle-decisions.ts';
 
 type Due = Pick<DecisionRow, 'decision_id' | 'task_id' | 'rule_index' | 'reason'> & {
   document: PolicyDocument;
+  task_state: TaskRow['state'] | null;
 };
 
 const mostAtOnce = 200;
 
 /**
- * Carries out the time-outs of held decisions. A decision whose task is judged already is left to its verdict: a
- * person was in time, only the undo window is still running.
+ * Carries out the time-outs of held decisions, batch after batch. A decision whose task is judged already is left to its
+ * verdict: a person was in time, only the undo window is still running. One that experts could not decide either is
+ * timed out like any other.
  *
  * @returns how many decisions changed
  */
 export async function timeOutDecisions({ db }: Pick<Deps, 'db'>, at: Date): Promise<number> {
-  const changed = await db.atomically(async (tx) => {
-    const settlings: Settling[] = [];
-    for (const due of await lockDue(tx, at)) {
-      const event = eventOf(timeoutOf(due));
-      if (event && (await withdrawTask(tx, at, due.task_id)))
-        settlings.push(settlingOf(due.decision_id, event));
-    }
-    if (settlings.length === 0) return [];
-    return settleDecisions(tx, at, { kind: 'system', duty: 'time-out' }, settlings);
-  });
-  wakeWaiters(changed);
-  return changed.length;
+  let total = 0;
+  for (;;) {
+    const changed = await db.atomically((tx) => timeOutSome(tx, at));
+    wakeWaiters(changed);
+    total += changed.length;
+    // Less than a full batch: the rest is not due, or in the hands of another process.
+    if (changed.length < mostAtOnce) return total;
+  }
+}
+
+async function timeOutSome(tx: Tx, at: Date): Promise<string[]> {
+  const settlings: Settling[] = [];
+  for (const due of await lockDue(tx, at)) {
+    const event = eventOf(timeoutOf(due));
+    if (event && (await withdrawTask(tx, at, due))) settlings.push(settlingOf(due.decision_id, event));
+  }
+  if (settlings.length === 0) return [];
+  return settleDecisions(tx, at, { kind: 'system', duty: 'time-out' }, settlings);
 }
 
 function lockDue(tx: Tx, at: Date): Promise<Due[]> {
-  // Judged tasks are passed over here, or a long undo window would keep the same rows at the head of every round.
+  // Judged tasks, and resolved ones whose news is still on its way, are passed over here, or they would stay at the
+  // head of every round.
   return tx.rows<Due>(sql`
-    select decision.decision_id, decision.task_id, decision.rule_index, decision.reason, policy_version.document
+    select decision.decision_id, decision.task_id, decision.rule_index, decision.reason, policy_version.document,
+      task.state as task_state
     from decision
     join policy_version using (policy_version_id)
+    left join task on task.task_id = decision.task_id
     where decision.state = 'held' and time_out_at is not null and time_out_at <= ${at}
-      and not exists (select from task where task.task_id = decision.task_id and task.state = 'judged')
+      and (task.task_id is null or task.state in ('open', 'cancelled') or task.resolution = 'cannot-decide')
     order by time_out_at
     limit ${mostAtOnce}
     for update of decision skip locked`);
@@ -68,8 +79,9 @@ function eventOf(timeout: Timeout): Settling['event'] | null {
   }
 }
 
-async function withdrawTask(tx: Tx, at: Date, taskId: string | null): Promise<boolean> {
-  return taskId === null || cancelTask(tx, at, { taskId, because: 'timed-out' });
+/** False when a verdict came in between. */
+async function withdrawTask(tx: Tx, at: Date, { task_id: taskId, task_state: state }: Due): Promise<boolean> {
+  return taskId === null || state !== 'open' || cancelTask(tx, at, { taskId, because: 'timed-out' });
 }
 
 function settlingOf(decisionId: string, event: Settling['event']): Settling {
