@@ -53,6 +53,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     clock: deps.clock,
     log: deps.log,
     // Room for keys, metadata and probabilities around the payload.
+    trustedProxies: deps.config.trustedProxies ?? [],
     bodyLimitBytes: deps.config.payloadLimitBytes + 64 * 1024,
     onAnswered: (request, reply) => observe(metrics, deps, request, reply),
   });
@@ -70,7 +71,7 @@ function operationRoutes({ deps, metrics, notReady }: AppParts): Route[] {
       throw new Refusal('unavailable', 'not-ready', because, { retryAfterSeconds: 1 });
     }),
     route(operations.metrics, async (_ask, { reply }) =>
-      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+      reply.type(metrics.registry.contentType).send(await metrics.page()),
     ),
     route(operations.openApi, () => openApiDocument(version, deps.config.publicUrl) as never), // a JSON object
   ];

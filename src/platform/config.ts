@@ -6,6 +6,7 @@ import {
   folder,
   hostName,
   keyName,
+  networks,
   oneOf,
   type Parsed,
   postgresUrl,
@@ -125,6 +126,13 @@ export const settings = [
     about: 'Whether browsers may send the session only over https',
     initial: ({ publicUrl }) => String(publicUrl.startsWith('https:')),
     parse: yesOrNo,
+  },
+  {
+    name: 'STEERHOUSE_TRUSTED_PROXIES',
+    key: 'trustedProxies',
+    about: 'Addresses or networks of proxies whose word on the caller’s address counts, separated by commas',
+    initial: null,
+    parse: networks,
   },
   {
     name: 'STEERHOUSE_PUBLIC_LOG',

@@ -68,18 +68,40 @@ export function openMetrics() {
       this.set(process.memoryUsage.rss());
     },
   });
+  const sources = new Map<string, ReadGauges>();
+  const sourceUp = new Gauge({
+    name: 'steerhouse_metrics_source_up',
+    help: '0 while these gauges cannot be read, e.g. because the database is away.',
+    labelNames: ['source'],
+    registers,
+  });
   return {
     ...metrics,
-    /** Adds a gauge that is read when Prometheus asks. */
-    gauge(name: string, help: string, read: () => number | Promise<number>) {
-      new Gauge({
-        name,
-        help,
-        registers,
-        async collect() {
-          this.set(await read());
-        },
-      });
+    /** Adds gauges that are read when Prometheus asks. */
+    gauges: (source: string, read: ReadGauges) => void sources.set(source, read),
+    /** Everything as Prometheus reads it. A source that fails is missing, the others are there. */
+    async page(): Promise<string> {
+      for (const [source, read] of sources) {
+        const readings = await Promise.resolve(read()).catch(() => null);
+        sourceUp.set({ source }, readings ? 1 : 0);
+        if (readings) setGauges(registry, readings);
+      }
+      return registry.metrics();
     },
   };
+}
+
+export type GaugeReading = { name: string; help: string; labels: Record<string, string>; value: number };
+type ReadGauges = () => GaugeReading[] | Promise<GaugeReading[]>;
+
+/** What was read last time under a name goes: a queue that is empty now has no line. */
+function setGauges(registry: Registry, readings: readonly GaugeReading[]): void {
+  const byName = Map.groupBy(readings, (reading) => reading.name);
+  for (const [name, [first, ...others]] of byName) {
+    if (!first) continue;
+    registry.removeSingleMetric(name);
+    const labelNames = Object.keys(first.labels);
+    const gauge = new Gauge({ name, help: first.help, labelNames, registers: [registry] });
+    for (const { labels, value } of [first, ...others]) gauge.set(labels, value);
+  }
 }

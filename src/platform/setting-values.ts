@@ -76,6 +76,20 @@ export function keyName(text: string): Parsed<string> {
   return no('must be a name without spaces and plus signs, such as steerhouse.example/log');
 }
 
+/** Addresses and networks such as 10.0.0.0/8. */
+export function networks(text: string): Parsed<string[]> {
+  const value = text.split(',').map((part) => part.trim());
+  if (value.every(isNetwork)) return { ok: true, value };
+  return no('must be addresses or networks, separated by commas, such as 127.0.0.1,10.0.0.0/8');
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (most < 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= most);
+}
+
 function no(because: string): { ok: false; because: string } {
   return { ok: false, because };
 }

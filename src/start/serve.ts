@@ -4,18 +4,17 @@ import { buildApp } from '../app.ts';
 import { openAuthentication } from '../features/access/authenticate.ts';
 import { prepareFirstRun } from '../features/access/people/first-run.ts';
 import { makePartitions } from '../features/decisions/make-partitions.ts';
-import { type IngestOptions, openIngest } from '../features/decisions/recording/ingest.ts';
+import { type Ingest, openIngest } from '../features/decisions/recording/ingest.ts';
 import type { Config } from '../platform/config.ts';
 import type { Deps } from '../platform/deps.ts';
 import { explainListenError } from '../platform/explain-failure.ts';
-import { type Metrics, openMetrics } from '../platform/metrics.ts';
-import { Refusal } from '../platform/refusal.ts';
+import { openMetrics } from '../platform/metrics.ts';
 import { stopWithParent } from '../platform/stop-with-parent.ts';
 import { startWorker, type Worker } from '../worker.ts';
 import { closeApp } from './close-app.ts';
+import { countRecorded } from './count-recorded.ts';
 import { configOrFail, openDeps } from './open-deps.ts';
-
-type Recorded = Parameters<NonNullable<IngestOptions['onRecorded']>>[0];
+import { registerGauges } from './register-gauges.ts';
 
 /** A running Steerhouse. */
 export type Running = { url: string; databaseUrl: string; deps: Deps; stop(): Promise<void> };
@@ -40,7 +39,11 @@ export async function start(given: Config, { demo, writeLedger = true }: StartOp
   const config = await withPort(given);
   const { deps, databaseUrl, close } = await openDeps(config, (sentence) => console.error(sentence));
   const metrics = openMetrics();
-  const ingest = openIngest(deps, { writeLedger, onRecorded: (recorded) => count(metrics, recorded) });
+  const ingest = openIngest(deps, {
+    writeLedger,
+    onRecorded: (recorded) => countRecorded(metrics, recorded),
+  });
+  registerGauges(metrics, deps, ingest);
   const authentication = openAuthentication(deps);
   let stopping = false;
   let worker: Worker | null = null;
@@ -50,10 +53,11 @@ export async function start(given: Config, { demo, writeLedger = true }: StartOp
     ingest,
     metrics,
     demo,
-    notReady: () => notReady(deps, stopping),
+    notReady: () => notReady(deps, ingest, stopping),
   });
   try {
     await makePartitions(deps, deps.clock.now());
+    await ingest.prepare();
     await listen(app, config);
     if (config.roles.includes('work')) worker = startWorker(deps, metrics);
   } catch (error) {
@@ -88,38 +92,24 @@ async function listen(app: FastifyInstance, config: Config): Promise<void> {
 async function withPort(config: Config): Promise<Config> {
   if (config.port !== 0) return config;
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, config.host, resolve));
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => reject(explainListenError(error, config) ?? error));
+    probe.listen(0, config.host, resolve);
+  });
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   const port = typeof address === 'object' && address ? address.port : 0;
   return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
 }
 
-async function notReady({ db }: Deps, stopping: boolean): Promise<string | null> {
+async function notReady({ db }: Deps, ingest: Ingest, stopping: boolean): Promise<string | null> {
   if (stopping) return 'This process is shutting down.';
+  if (!ingest.ready()) return 'The policies are not loaded yet.';
   try {
     await db.row({ text: 'select 1', values: [] });
     return null;
   } catch {
     return 'The database does not answer.';
-  }
-}
-
-function count(metrics: Metrics, { submissions, answers, tookMs }: Recorded): void {
-  metrics.commits.observe(tookMs / 1000);
-  metrics.batchSizes.observe(answers.length);
-  const routes = new Map<string, Map<string, number>>();
-  answers.forEach((answered, index) => {
-    if (!answered.ok) {
-      metrics.refusals.inc({ code: answered.error instanceof Refusal ? answered.error.code : 'error' });
-      return;
-    }
-    const useCase = submissions[index]?.decision.useCase ?? '';
-    const byRoute = routes.get(useCase) ?? new Map<string, number>();
-    routes.set(useCase, byRoute.set(answered.answer.route, (byRoute.get(answered.answer.route) ?? 0) + 1));
-  });
-  for (const [use_case, byRoute] of routes) {
-    for (const [route, total] of byRoute) metrics.decisions.inc({ use_case, route }, total);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import * as contract from '../../contract/decisions.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route, type Wire } from '../../platform/http/route.ts';
@@ -20,18 +20,18 @@ export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
     ),
     route(contract.listDecisions, ({ query }) => listDecisions(deps.db, query)),
     route(contract.getDecision, ({ actor, params }) => getDecision(deps, actor, params.decisionId)),
-    route(contract.getOutcome, ({ params, query }, { request }) =>
+    route(contract.getOutcome, ({ params, query }, wire) =>
       waitForOutcome(deps.db, params.decisionId, {
         waitMs: (query.wait ?? 0) * 1000,
-        signal: goneSignal(request.raw),
+        signal: endSignal(wire),
       }),
     ),
-    route(contract.streamOutcomes, ({ query }, wire) => streamOutcomes(deps, wire, query.useCase)),
+    route(contract.streamOutcomes, ({ query }, wire) => streamOutcomes(deps, wire, query)),
   ];
 }
 
 function isLines({ request }: Wire): boolean {
-  return request.headers['content-type']?.startsWith('application/x-ndjson') ?? false;
+  return request.body instanceof Readable;
 }
 
 function answerLines({ reply }: Wire, answers: Readable) {
@@ -47,9 +47,10 @@ function linesFrom({ clock, config, log }: Deps, { request }: Wire) {
   };
 }
 
-/** Aborts when the caller hangs up, so that nobody waits for a closed connection. */
-function goneSignal(raw: { socket: { once(event: 'close', listener: () => void): unknown } }): AbortSignal {
+/** Aborts when the caller hangs up, so that nobody waits for a closed connection, and when the server shuts down. */
+function endSignal({ request, reply }: Wire): AbortSignal {
   const gone = new AbortController();
-  raw.socket.once('close', () => gone.abort());
-  return gone.signal;
+  // Of the answer, not of the socket: that one serves many requests.
+  reply.raw.once('close', () => gone.abort());
+  return AbortSignal.any([gone.signal, request.server.closing]);
 }

@@ -94,8 +94,21 @@ function asRefusal(error: unknown): Refusal | null {
   const status = known.statusCode;
   if (status === undefined || status >= 500) return null;
   const message = known.message ?? 'The request could not be read.';
-  if (status === 413) return new Refusal('too-large', 'request.too-large', message);
-  if (status === 415) return new Refusal('unsupported-media', 'request.unsupported-media', message);
+  if (status === 413) {
+    return new Refusal('too-large', 'request.too-large', 'The body is larger than this server takes.', {
+      todo: 'Send less at once, or raise STEERHOUSE_PAYLOAD_LIMIT_KIB.',
+    });
+  }
+  if (status === 415) {
+    return new Refusal(
+      'unsupported-media',
+      'request.unsupported-media',
+      'This media type is not taken here.',
+      {
+        todo: 'Send the body as application/json.',
+      },
+    );
+  }
   if (status === 404) return new Refusal('not-found', 'endpoint.unknown', message);
   return new Refusal('bad-request', 'request.malformed', message);
 }
@@ -106,8 +119,11 @@ function isUnstorable({ code, message }: { code?: string; message?: string }): b
   return code === '22P02' && /type json/.test(message ?? '');
 }
 
+/** What the framework calls the parts of a request, and what callers call them. */
+const places: Record<string, string> = { body: 'body', params: 'address', querystring: 'query' };
+
 function invalid(error: FastifyError): Refusal {
-  const place = error.validationContext ?? 'body';
+  const place = places[error.validationContext ?? 'body'] ?? 'body';
   const problems = describeErrors(error.validation).map(({ at, message }) => ({
     at: `${place}${at}`,
     message,

@@ -1,55 +1,107 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Line = { number: number; bytes: Buffer } | { number: number; tooLong: true };
 
+export type LineLimits = {
+  /** A longer line is reported and skipped without being held in memory. */
+  lineBytes: number;
+  groupSize: number;
+  /** A group that is not full is given out when nothing more has come for so long. */
+  lingerMs: number;
+};
+
+/** Splits a stream into groups of lines, numbered from 1, without their ends; blank ones are passed over. */
+export async function* readLines(stream: Readable, limits: LineLimits): AsyncGenerator<Line[]> {
+  const splitter = openSplitter(limits.lineBytes);
+  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  let coming = next(chunks);
+  try {
+    for (;;) {
+      const chunk = await (splitter.lines.length > 0 ? orSilence(coming, limits.lingerMs) : coming);
+      if (chunk === 'silence') {
+        yield splitter.lines.splice(0);
+        continue;
+      }
+      if (chunk.done) break;
+      coming = next(chunks);
+      splitter.add(chunk.value);
+      while (splitter.lines.length >= limits.groupSize) yield splitter.lines.splice(0, limits.groupSize);
+    }
+    splitter.end();
+    while (splitter.lines.length > 0) yield splitter.lines.splice(0, limits.groupSize);
+  } finally {
+    // Not `return()`: that would wait for the chunk that is still to come.
+    if (!stream.readableEnded) stream.destroy();
+  }
+}
+
+type Chunk = IteratorResult<Buffer, unknown>;
+
+function next(chunks: AsyncIterator<Buffer>): Promise<Chunk> {
+  const coming = chunks.next();
+  coming.catch(() => undefined); // thrown where it is awaited, if it still is
+  return coming;
+}
+
+async function orSilence(coming: Promise<Chunk>, lingerMs: number): Promise<Chunk | 'silence'> {
+  const enough = new AbortController();
+  const silence = sleep(lingerMs, 'silence' as const, { signal: enough.signal });
+  silence.catch(() => undefined); // called off below
+  try {
+    return await Promise.race([coming, silence]);
+  } finally {
+    enough.abort();
+  }
+}
+
+type Splitter = { lines: Line[]; add(chunk: Buffer): void; end(): void };
+
 const newline = 0x0a;
 
-/**
- * Splits a stream into groups of lines (numbered from 1, without their ends; blank ones are passed over). A line beyond
- * the limit is reported and skipped without being held in memory.
- */
-export async function* readLines(
-  stream: Readable,
-  limitBytes: number,
-  groupSize: number,
-): AsyncGenerator<Line[]> {
+function openSplitter(lineBytes: number): Splitter {
+  const lines: Line[] = [];
   let number = 1;
   let rest: Buffer[] = [];
   let restBytes = 0;
   let skipping = false;
-  let group: Line[] = [];
-  const endLine = () => {
+
+  function take(piece: Buffer): void {
+    if (restBytes + piece.length > lineBytes) {
+      skipping = true;
+      rest = [];
+      restBytes = 0;
+    } else if (!skipping) {
+      rest.push(piece);
+      restBytes += piece.length;
+    }
+  }
+
+  function endLine(): void {
     const bytes = rest.length === 1 ? (rest[0] ?? Buffer.alloc(0)) : Buffer.concat(rest, restBytes);
-    if (skipping) group.push({ number, tooLong: true });
-    else if (!isBlank(bytes)) group.push({ number, bytes });
+    if (skipping) lines.push({ number, tooLong: true });
+    else if (!isBlank(bytes)) lines.push({ number, bytes });
     number += 1;
     rest = [];
     restBytes = 0;
     skipping = false;
-  };
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    let start = 0;
-    while (start < chunk.length) {
-      const end = chunk.indexOf(newline, start);
-      const piece = chunk.subarray(start, end === -1 ? chunk.length : end);
-      if (restBytes + piece.length > limitBytes) {
-        skipping = true;
-        rest = [];
-        restBytes = 0;
-      } else if (!skipping) {
-        rest.push(piece);
-        restBytes += piece.length;
-      }
-      if (end === -1) break;
-      endLine();
-      start = end + 1;
-      if (group.length < groupSize) continue;
-      yield group;
-      group = [];
-    }
   }
-  if (restBytes > 0 || skipping) endLine();
-  if (group.length > 0) yield group;
+
+  return {
+    lines,
+    add(chunk) {
+      let start = 0;
+      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+        take(chunk.subarray(start, end));
+        endLine();
+        start = end + 1;
+      }
+      if (start < chunk.length) take(chunk.subarray(start));
+    },
+    end() {
+      if (restBytes > 0 || skipping) endLine();
+    },
+  };
 }
 
 function isBlank(bytes: Buffer): boolean {

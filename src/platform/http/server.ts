@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Actor } from '../../core/access/actor.ts';
@@ -5,18 +6,21 @@ import { may } from '../../core/access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
-import { uuidv7 } from '../uuidv7.ts';
 import { answerError } from './problem.ts';
+import { nextRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
+import { requireBody, takeBodies } from './take-bodies.ts';
 import { compileSchema } from './validate.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor;
     startedAt: number;
-    /** A JSON body as it was sent; empty for other requests. */
-    rawBody: Buffer;
+  }
+  interface FastifyInstance {
+    /** Fires when the server begins to shut down. */
+    closing: AbortSignal;
   }
 }
 
@@ -31,8 +35,14 @@ export type ServerOptions = {
   clock: Clock;
   log: Log;
   bodyLimitBytes: number;
+  /** How long a caller may take to send a body; 30 s by default. */
+  bodyWithinMs?: number;
+  /** Addresses of proxies whose word on the caller's address counts. */
+  trustedProxies?: readonly string[];
   onAnswered: (request: FastifyRequest, reply: FastifyReply) => void;
 };
+
+const usualBodyWithinMs = 30_000;
 
 /** Builds the HTTP server out of declared routes; it does not listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
@@ -40,13 +50,16 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
-    requestTimeout: 30_000,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    // Bodies have a limit of their own (watch-bodies.ts), lines may take as long as they flow.
+    requestTimeout: 0,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    genReqId: () => uuidv7(Date.now()),
+    genReqId: nextRequestId,
     routerOptions: { maxParamLength: 200 },
-    return503OnClosing: true,
+    // What still comes in on an open connection while we shut down is answered as ever, and the connection closed.
+    return503OnClosing: false,
     // What the router refuses before any route is found: broken escapes, ids without end.
     frameworkErrors: (error, request, reply) => {
       securityHeaders(request, reply);
@@ -55,41 +68,37 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
   app.decorateRequest('actor', null as never); // set in onRequest before any handler runs
   app.decorateRequest('startedAt', 0);
-  app.decorateRequest('rawBody', null as never); // set by the parser of JSON bodies before any handler runs
   app.setValidatorCompiler(
     ({ schema, httpPart }) => compileSchema(schema as never, httpPart === 'body' ? 'body' : 'text'), // our routes only carry TypeBox schemas
   );
-  // A body that no schema is looked up for must not come in.
-  app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson);
-  // Lines are read by their endpoint, one at a time; the whole is never held.
-  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
+  const bodies = takeBodies(app, options.bodyWithinMs ?? usualBodyWithinMs);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
+    bodies.began(request.raw);
     securityHeaders(request, reply);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
+    bodies.received(request.raw);
     options.onAnswered(request, reply);
     done();
   });
+  announceClosing(app, () => bodies.close());
   for (const route of options.routes) register(app, route, options);
   return app;
 }
 
-/** Keeps the bytes beside the value: what is stored of a decision is what was sent. */
-function parseJson(
-  request: FastifyRequest,
-  body: string | Buffer,
-  done: (error: Error | null, value?: unknown) => void,
-): void {
-  request.rawBody = body as Buffer; // asked for as a buffer
-  try {
-    done(null, JSON.parse(body.toString('utf8')));
-  } catch {
-    done(new Refusal('bad-request', 'request.malformed', 'The body is not JSON.'));
-  }
+/** Answers that wait or stream end when this fires; the server would wait for them otherwise. */
+function announceClosing(app: FastifyInstance, onClosing: () => void): void {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one per open stream
+  app.decorate('closing', closing.signal);
+  app.addHook('preClose', (done) => {
+    closing.abort();
+    onClosing();
+    done();
+  });
 }
 
 function register(app: FastifyInstance, { endpoint, handle }: Route, options: ServerOptions): void {
@@ -116,6 +125,7 @@ function register(app: FastifyInstance, { endpoint, handle }: Route, options: Se
         done(error as Error); // only Refusal and Error are thrown by authenticate
       }
     },
+    ...(endpoint.body ? { preValidation: requireBody(endpoint) } : {}),
     handler: async (request, reply) => {
       const ask = {
         params: request.params,

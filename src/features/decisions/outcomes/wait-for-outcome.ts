@@ -6,35 +6,41 @@ import { outcomesOf } from './outcomes-of.ts';
 
 // Who waits for which decision, in this process. Settling here wakes them at once; what another process settled is
 // found by one look at all awaited ids every half second.
-const waiters = new Map<string, Set<() => void>>();
+type Waiters = Map<string, Set<() => void>>;
+const waitersOn = new Map<Db, Waiters>();
 const lookEveryMs = 500;
-let looking: NodeJS.Timeout | null = null;
 
 /** Tells those who wait for these decisions to look again. */
 export function wakeWaiters(decisionIds: readonly string[]): void {
-  for (const decisionId of decisionIds) for (const wake of waiters.get(decisionId) ?? []) wake();
+  for (const waiters of waitersOn.values()) wakeAmong(waiters, decisionIds);
 }
 
-/** The outcome of a decision; while it is held, waits up to `waitMs` for it to settle. */
+/** The outcome of a decision; while it is held, waits up to `waitMs` for it to settle, or until the signal fires. */
 export async function waitForOutcome(
   db: Db,
   decisionId: string,
   { waitMs, signal }: { waitMs: number; signal: AbortSignal },
 ): Promise<Outcome> {
-  const now = await outcomeNow(db, decisionId);
-  if (now.final || waitMs === 0) return now;
-  await settledOr(db, decisionId, waitMs, signal);
-  return outcomeNow(db, decisionId);
+  const untilMs = performance.now() + waitMs;
+  for (;;) {
+    const now = await outcomeNow(db, decisionId);
+    const leftMs = untilMs - performance.now();
+    if (now.final || leftMs <= 0 || signal.aborted) return now;
+    await wokenOr(db, decisionId, leftMs, signal);
+  }
 }
 
 async function outcomeNow(db: Db, decisionId: string): Promise<Outcome> {
   const outcome = (await outcomesOf(db, [decisionId])).get(decisionId);
   if (outcome) return outcome;
-  throw new Refusal('not-found', 'decision.unknown', `There is no decision ${decisionId}.`);
+  throw new Refusal('not-found', 'decision.unknown', `There is no decision ${decisionId}.`, {
+    todo: 'Check the id; a decision is known once its submission was answered.',
+  });
 }
 
-function settledOr(db: Db, decisionId: string, waitMs: number, signal: AbortSignal): Promise<void> {
+function wokenOr(db: Db, decisionId: string, waitMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    const waiters = lookedAfter(db);
     const set = waiters.get(decisionId) ?? new Set();
     const done = () => {
       clearTimeout(timer);
@@ -46,22 +52,33 @@ function settledOr(db: Db, decisionId: string, waitMs: number, signal: AbortSign
     const timer = setTimeout(done, waitMs);
     signal.addEventListener('abort', done);
     waiters.set(decisionId, set.add(done));
-    startLooking(db);
   });
 }
 
-function startLooking(db: Db): void {
-  if (looking) return;
-  looking = setInterval(() => {
-    if (waiters.size === 0 && looking) {
+/** The waiters on a database; as long as there are some, they are looked after. */
+function lookedAfter(db: Db): Waiters {
+  const known = waitersOn.get(db);
+  if (known) return known;
+  const waiters: Waiters = new Map();
+  waitersOn.set(db, waiters);
+  const looking = setInterval(() => {
+    if (waiters.size === 0) {
       clearInterval(looking);
-      looking = null;
+      waitersOn.delete(db);
       return;
     }
     // The database being away for a moment only delays the news; the next look finds it.
-    settledAmong(db, [...waiters.keys()]).then(wakeWaiters, () => undefined);
+    settledAmong(db, [...waiters.keys()]).then(
+      (settled) => wakeAmong(waiters, settled),
+      () => undefined,
+    );
   }, lookEveryMs);
   looking.unref();
+  return waiters;
+}
+
+function wakeAmong(waiters: Waiters, decisionIds: readonly string[]): void {
+  for (const decisionId of decisionIds) for (const wake of [...(waiters.get(decisionId) ?? [])]) wake();
 }
 
 async function settledAmong(db: Db, decisionIds: string[]): Promise<string[]> {

@@ -48,10 +48,17 @@ export async function answerReplays(
     answers.set(
       submission,
       isSame(submission.decision, first.row, first.payload)
-        ? { ok: true, answer: firstAnswer(first.row, reasons(first.row)) }
+        ? replayed(firstAnswer(first.row, reasons(first.row)))
         : { ok: false, error: reused(submission.decisionId) },
     );
   }
+}
+
+/** An answer that was given before; who counts decisions passes it over. */
+export type Replayed = { ok: true; answer: Routed; replayed: true };
+
+function replayed(answer: Routed): Replayed {
+  return { ok: true, answer, replayed: true };
 }
 
 function recordedAmong(db: Db, submissions: readonly Submission[]): Promise<Recorded[]> {

@@ -8,6 +8,8 @@ import type { Submission } from './submission.ts';
 
 /** The way in: one queue and one commit in flight per process. */
 export type Ingest = Batcher<Submission, Routed> & {
+  /** Loads the routing snapshot, which the first batch would wait for otherwise. */
+  prepare(): Promise<void>;
   /** True once the routing snapshot is loaded. */
   ready(): boolean;
 };
@@ -51,5 +53,5 @@ export function openIngest(deps: Deps, options: IngestOptions = {}): Ingest {
       return answers;
     },
   });
-  return { ...batcher, ready: () => loaded !== null };
+  return { ...batcher, prepare: async () => void (loaded ?? (await load())), ready: () => loaded !== null };
 }

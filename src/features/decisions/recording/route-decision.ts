@@ -44,8 +44,8 @@ export function routeDecision(
   if (!modelVersionId) {
     return unknown(
       'model',
-      `"${decision.model}" is no registered model version of ${useCase.slug}.`,
-      'Register it first.',
+      `"${decision.model}" is no model version of ${useCase.slug} in use.`,
+      'Register it first; a retired one stays retired, so register its successor under a new name.',
     );
   }
   if (!useCase.policy) {

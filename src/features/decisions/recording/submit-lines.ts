@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { NewDecision, type RoutedLine } from '../../../contract/decisions.ts';
 import type { Actor } from '../../../core/access/actor.ts';
 import type { Answered } from '../../../platform/batch.ts';
+import { parseJson } from '../../../platform/http/parse-json.ts';
 import { problemOfError } from '../../../platform/http/problem.ts';
 import { type Line, readLines } from '../../../platform/http/read-lines.ts';
 import { compileSchema, describeErrors } from '../../../platform/http/validate.ts';
@@ -14,6 +15,8 @@ const validate = compileSchema(NewDecision, 'body');
 const groupSize = 256;
 /** Groups of one caller under way at once: the next is parsed while one commits. */
 const groupsAhead = 2;
+/** A caller who sends a line now and then is not kept waiting for a full group. */
+const lingerMs = 10;
 /** Room for keys, metadata and probabilities around the payload. */
 const slackBytes = 64 * 1024;
 
@@ -33,19 +36,34 @@ export function submitLines(ingest: Ingest, stream: Readable, from: LinesFrom): 
 }
 
 async function pump(ingest: Ingest, stream: Readable, from: LinesFrom, answers: PassThrough): Promise<void> {
-  const underWay: Promise<string>[] = [];
-  for await (const lines of readLines(stream, from.limitBytes + slackBytes, groupSize)) {
-    underWay.push(submitGroup(ingest, lines, from));
-    if (underWay.length >= groupsAhead) await send(answers, await underWay.shift());
+  const limits = { lineBytes: from.limitBytes + slackBytes, groupSize, lingerMs };
+  const ahead: Promise<void>[] = [];
+  let sent = Promise.resolve();
+  for await (const lines of readLines(stream, limits)) {
+    const answered = submitGroup(ingest, lines, from);
+    sent = Promise.all([answered, sent]).then(([text]) => send(answers, text));
+    sent.catch(() => undefined); // thrown where it is awaited
+    ahead.push(sent);
+    if (ahead.length >= groupsAhead) await ahead.shift();
   }
-  for (const group of underWay) await send(answers, await group);
+  await sent;
 }
 
-async function send(answers: PassThrough, text: string | undefined): Promise<void> {
-  if (text === undefined || answers.write(text)) return;
-  await new Promise((resolve, reject) => {
-    answers.once('drain', resolve);
-    answers.once('close', () => reject(new Error('the caller went away')));
+async function send(answers: PassThrough, text: string): Promise<void> {
+  if (!answers.write(text)) await roomAgain(answers);
+}
+
+/** Waits until the caller has read enough; throws when there is no caller any more. */
+function roomAgain(answers: PassThrough): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      answers.off('drain', settle).off('close', settle);
+      if (answers.destroyed) reject(new Error('the caller went away'));
+      else resolve();
+    };
+    // Closed already: there will be no event any more.
+    if (answers.destroyed) settle();
+    else answers.on('drain', settle).on('close', settle);
   });
 }
 
@@ -97,9 +115,10 @@ function readLine(line: Line, { actor, now, limitBytes }: LinesFrom): Submission
 
 function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return new Refusal('bad-request', 'request.malformed', 'The line is not JSON.');
+    return parseJson(bytes, 'The line');
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
   }
 }
 

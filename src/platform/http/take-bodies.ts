@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import { Refusal } from '../refusal.ts';
+import { parseJson } from './parse-json.ts';
+import { type BodyWatch, watchBodies } from './watch-bodies.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A JSON body as it was sent; empty for other requests. */
+    rawBody: Buffer;
+  }
+}
+
+/** A caller of lines who neither sends nor reads for so long is gone. */
+const longestSilenceMs = 60_000;
+
+/** Takes JSON, whole, and lines, as a stream; nothing else comes in, because no schema would be looked up for it. */
+export function takeBodies(app: FastifyInstance, withinMs: number): BodyWatch {
+  const watch = watchBodies(withinMs);
+  app.decorateRequest('rawBody', null as never); // set by the parser of JSON bodies before any handler runs
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    watch.received(request.raw);
+    keepAndParse(request, body as Buffer, done); // asked for as a buffer
+  });
+  // Lines are read by their endpoint, one at a time; the whole is never held.
+  app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
+    watch.received(request.raw);
+    request.raw.socket.setTimeout(longestSilenceMs);
+    done(null, payload);
+  });
+  return watch;
+}
+
+/** Keeps the bytes beside the value: what is stored of a decision is what was sent. */
+function keepAndParse(
+  request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  request.rawBody = body;
+  try {
+    done(null, parseJson(body, 'The body'));
+  } catch (error) {
+    done(error as Error); // a refusal
+  }
+}
+
+/**
+ * A hook before validation. Where lines are taken too, the schema is looked up by media type, and without a body nothing
+ * would be validated; elsewhere lines have no business.
+ */
+export function requireBody(endpoint: Endpoint) {
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    if (request.body === undefined) done(missing());
+    else if (request.body instanceof Readable && !endpoint.lines) done(linesUnwanted());
+    else done();
+  };
+}
+
+function missing(): Refusal {
+  return new Refusal('bad-request', 'request.malformed', 'There is no body.', {
+    todo: 'Send one as application/json.',
+  });
+}
+
+function linesUnwanted(): Refusal {
+  return new Refusal('unsupported-media', 'request.unsupported-media', 'Lines are not taken here.', {
+    todo: 'Send the body as application/json.',
+  });
+}
