@@ -81,6 +81,7 @@ export type LedgerBundleRow = {
   position: number;
   width: number;
   entries: Buffer;
+  lengths: Buffer;
 };
 
 export type LedgerCheckpointRow = {
@@ -207,6 +208,8 @@ export type PolicyVersionRow = {
   published_at: Date | null;
   superseded_at: Date | null;
   revision: number;
+  commit_id: string | null;
+  entry_index: number | null;
 };
 
 export type RoutingEpochRow = {
@@ -223,6 +226,7 @@ export type SamplingSaltRow = {
 
 export type SchemaMigrationRow = {
   name: string;
+  checksum: string;
   applied_at: Date;
 };
 

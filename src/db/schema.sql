@@ -47,6 +47,7 @@ create table decision (
 ) partition by range (decision_id);
 create table decision_rest partition of decision default;
 create index decision_list on decision (use_case_id, decision_id);
+create index decision_recorded on decision using brin (recorded_at);
 create index decision_time_out on decision (time_out_at) where state = 'held' and time_out_at is not null;
 
 create table draft (
@@ -107,9 +108,11 @@ create table ledger_bundle (
   position bigint not null,
   width smallint not null,
   entries bytea storage external not null,
+  lengths bytea not null,
   primary key ("position"),
   check ("position" >= 0),
-  check (width >= 1 and width <= 256 and ("position" % 256::bigint + width) <= 256)
+  check (width >= 1 and width <= 256 and ("position" % 256::bigint + width) <= 256),
+  check (octet_length(lengths) = (2 * width))
 );
 
 create table ledger_checkpoint (
@@ -130,6 +133,7 @@ create table ledger_commit (
   check ("position" >= 0),
   check (entry_count >= 1)
 );
+create unique index ledger_commit_position on ledger_commit ("position");
 
 create table ledger_cursor (
   reaction text not null,
@@ -285,6 +289,8 @@ create table policy_version (
   published_at timestamptz,
   superseded_at timestamptz,
   revision integer not null default 1,
+  commit_id uuid,
+  entry_index smallint,
   primary key (policy_version_id),
   unique (use_case_id, version),
   foreign key (use_case_id) references use_case(use_case_id),
@@ -294,7 +300,8 @@ create table policy_version (
   check (version >= 1),
   check (state = any (array['draft', 'published', 'superseded', 'discarded'])),
   check ((state = any (array['published', 'superseded'])) = (published_at is not null)),
-  check (octet_length(document_hash) = 32)
+  check (octet_length(document_hash) = 32),
+  check ((commit_id is null) = (entry_index is null))
 );
 create unique index policy_version_in_force on policy_version (use_case_id) where state = 'published';
 
@@ -317,6 +324,7 @@ create unique index sampling_salt_in_use on sampling_salt ((true)) where retired
 
 create table schema_migration (
   name text not null,
+  checksum text not null,
   applied_at timestamptz not null,
   primary key (name)
 );
@@ -353,7 +361,9 @@ create table settlement (
   primary key (decision_id),
   check (octet_length(output_salt) = 32)
 );
+create index settlement_entry on settlement (commit_id);
 create index settlement_overrides on settlement (settled_at desc) where override;
+create index settlement_time on settlement (settled_at);
 
 create table sign_in_attempt (
   attempt_key bytea not null,

@@ -52,6 +52,8 @@ create table ledger_commit (
   position bigint not null check (position >= 0),
   entry_count integer not null check (entry_count >= 1)
 );
+-- "What was committed after this place": outcomes that are followed live.
+create unique index ledger_commit_position on ledger_commit (position);
 
 create table ledger_checkpoint (
   size bigint primary key check (size >= 0),

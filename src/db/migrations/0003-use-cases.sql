@@ -53,7 +53,11 @@ create table policy_version (
   published_at timestamptz,
   superseded_at timestamptz,
   revision integer not null default 1,
+  -- The entry that tells of the publication.
+  commit_id uuid,
+  entry_index smallint,
   unique (use_case_id, version),
+  check ((commit_id is null) = (entry_index is null)),
   check ((state in ('published', 'superseded')) = (published_at is not null))
 );
 -- One policy in force per use case.

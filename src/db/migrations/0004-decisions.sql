@@ -29,6 +29,8 @@ create table decision (
 create table decision_rest partition of decision default;
 -- The decision list of one use case, newest first.
 create index decision_list on decision (use_case_id, decision_id);
+-- Reconciliation with the ledger, by time. Rows come in that order, so a summary per block range does, and costs nothing.
+create index decision_recorded on decision using brin (recorded_at);
 -- Held decisions whose time-out is due.
 create index decision_time_out on decision (time_out_at) where state = 'held' and time_out_at is not null;
 
@@ -59,3 +61,7 @@ create table settlement (
 );
 -- "What reviewers corrected last."
 create index settlement_overrides on settlement (settled_at desc) where override;
+-- Outcomes that are followed live, by the place of their entries.
+create index settlement_entry on settlement (commit_id);
+-- Reconciliation with the ledger, by time.
+create index settlement_time on settlement (settled_at);

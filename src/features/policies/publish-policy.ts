@@ -1,12 +1,13 @@
 import type { Person } from '../../core/access/actor.ts';
 import { checkPolicy } from '../../core/policies/check-policy.ts';
+import type { PolicySubject } from '../../core/use-cases/use-case.ts';
 import type { Tx } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { bumpRoutingEpoch } from '../use-cases/bump-routing-epoch.ts';
-import { getUseCase } from '../use-cases/queries.ts';
+import { lockUseCase } from '../use-cases/queries.ts';
 import { lockDraft } from './change-draft.ts';
 import { getPolicyVersion, type PolicyVersionAnswer, policyInForce } from './queries.ts';
 
@@ -22,17 +23,19 @@ export async function publishPolicy(
 ) {
   return db.atomically(async (tx) => {
     const draft = await lockDraft(tx, policyVersionId, revision);
-    await refuseInvalid(tx, draft);
-    await tx.row(sql`select use_case_id from use_case where use_case_id = ${draft.useCaseId} for update`);
+    // First the lock, then the check: fields and classes cannot change in between, and publications take turns.
+    refuseInvalid(draft, await lockUseCase(tx, draft.useCaseId));
     const old = await policyInForce(tx, draft.useCaseId);
     if (old) await supersede(tx, old, at);
+    // Before the entry: it waits for the recordings in flight, whose entries belong before that of the publication.
+    await bumpRoutingEpoch(tx);
+    const entries = [...supersededEntry(old, actor), publishedEntry(draft, actor)];
+    const pointer = (await appendEntries(tx, at, entries)).at(-1)!; // the publication comes last
     await tx.run(sql`
       update policy_version
       set state = 'published', published_by = ${actor.personId}, published_at = ${at}, changed_at = ${at},
-        revision = revision + 1
+        revision = revision + 1, commit_id = ${pointer.commitId}, entry_index = ${pointer.entryIndex}
       where policy_version_id = ${policyVersionId}`);
-    await bumpRoutingEpoch(tx);
-    await appendEntries(tx, at, [...supersededEntry(old, actor), publishedEntry(draft, actor)]);
     return getPolicyVersion(tx, policyVersionId);
   });
 }
@@ -59,8 +62,7 @@ function publishedEntry(draft: PolicyVersionAnswer, actor: Person) {
   };
 }
 
-async function refuseInvalid(tx: Tx, draft: PolicyVersionAnswer): Promise<void> {
-  const useCase = await getUseCase(tx, draft.useCaseId);
+function refuseInvalid(draft: PolicyVersionAnswer, useCase: PolicySubject): void {
   const errors = checkPolicy(draft.document, useCase).filter((problem) => problem.severity === 'error');
   if (errors.length === 0) return;
   throw new Refusal('unprocessable', 'policy.invalid', 'This draft cannot be published yet.', {

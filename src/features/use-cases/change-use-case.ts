@@ -1,19 +1,22 @@
 import type { BodyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/use-cases.ts';
 import type { Actor } from '../../core/access/actor.ts';
+import { checkPolicy } from '../../core/policies/check-policy.ts';
+import type { PolicyDocument } from '../../core/policies/document.ts';
+import type { Tx } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { bumpRoutingEpoch } from './bump-routing-epoch.ts';
 import { refuseInvalid, refuseUnknownOwner } from './create-use-case.ts';
-import { getUseCase, lockUseCase } from './queries.ts';
+import { getUseCase, lockUseCase, type UseCaseAnswer } from './queries.ts';
 
 type Change = BodyOf<typeof contract.changeUseCase>;
 
 /**
- * Changes settings; absent ones stay. A rule of the policy in force that no longer compiles against the new metadata
- * schema fails closed, so nothing is released by mistake; the policy page says so.
+ * Changes settings; absent ones stay. A change under which the policy in force could no longer be published is refused:
+ * its rules would fail for every decision, and everything would be held.
  */
 export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: string, change: Change, at: Date) {
   const { revision, ...settings } = change;
@@ -22,6 +25,7 @@ export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: strin
     if (before.revision !== revision) throw changedMeanwhile();
     const after = { ...before, ...settings };
     refuseInvalid(after);
+    await refuseBreakingPolicy(tx, after);
     if (after.ownerId !== before.ownerId) await refuseUnknownOwner(tx, after.ownerId);
     await tx.run(sql`
       update use_case
@@ -42,6 +46,23 @@ export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: strin
     ]);
     return getUseCase(tx, useCaseId);
   });
+}
+
+async function refuseBreakingPolicy(tx: Tx, useCase: UseCaseAnswer): Promise<void> {
+  const inForce = await tx.row<{ document: PolicyDocument; version: number }>(sql`
+    select document, version from policy_version where use_case_id = ${useCase.useCaseId} and state = 'published'`);
+  if (!inForce) return;
+  const errors = checkPolicy(inForce.document, useCase).filter((problem) => problem.severity === 'error');
+  if (errors.length === 0) return;
+  throw new Refusal(
+    'conflict',
+    'use-case.breaks-policy',
+    `The policy in force (version ${inForce.version}) rests on what this would change. ${errors.map(({ message }) => message).join(' ')}`,
+    {
+      todo: 'Publish a policy that does without it first, then change the use case.',
+      problems: errors.map(({ at, message }) => ({ at, message })),
+    },
+  );
 }
 
 function changedMeanwhile(): Refusal {

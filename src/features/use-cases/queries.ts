@@ -8,7 +8,7 @@ import { type Sql, sql } from '../../db/sql.ts';
 import { decodeCursor, pageOf } from '../../platform/page.ts';
 import { Refusal } from '../../platform/refusal.ts';
 
-type UseCaseAnswer = Static<typeof UseCase>;
+export type UseCaseAnswer = Static<typeof UseCase>;
 
 type UseCaseRow = rows.UseCaseRow & {
   owner_name: string;
@@ -47,7 +47,9 @@ function byId(useCaseId: string, lock: string): Sql {
 
 function found(row: UseCaseRow | null, useCaseId: string): UseCaseAnswer {
   if (row) return asUseCase(row);
-  throw new Refusal('not-found', 'use-case.unknown', `There is no use case ${useCaseId}.`);
+  throw new Refusal('not-found', 'use-case.unknown', `There is no use case ${useCaseId}.`, {
+    todo: 'GET /v1/use-cases lists them.',
+  });
 }
 
 function asUseCase(row: UseCaseRow): UseCaseAnswer {
