@@ -119,9 +119,10 @@ function series(
   backlogNow: number,
 ) {
   const minutes: Overview['series'] = [];
+  const byMinute = Map.groupBy(counts, (count) => count.minuteMs);
   let backlog = backlogNow;
   for (let minute = window.beforeMs - minuteMs; minute >= window.fromMs; minute -= minuteMs) {
-    const here = counts.filter((count) => count.minuteMs === minute);
+    const here = byMinute.get(minute) ?? [];
     const routes = new Map(byPart(here, 'decisions'));
     minutes.unshift({
       minute: new Date(minute).toISOString(),

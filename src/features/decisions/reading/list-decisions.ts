@@ -12,6 +12,7 @@ import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import type { Db } from '../../../db/database.ts';
 import type { DecisionRow, ModelVersionRow, UseCaseRow } from '../../../db/rows.ts';
 import { decodeCursor, pageOf } from '../../../platform/page.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 import { firstIdAt } from '../make-partitions.ts';
 
 type Filter = NonNullable<QueryOf<typeof contract.listDecisions>>;
@@ -36,6 +37,7 @@ const builder = new Kysely<Tables>({
 /** Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. */
 export async function listDecisions(db: Db, filter: Filter) {
   const limit = filter.limit ?? 50;
+  if (filter.metadataValue !== undefined && filter.metadataField === undefined) throw fieldMissing();
   const [before] = decodeCursor(filter.cursor, ['uuid']) ?? [null];
   const { sql: text, parameters } = statement(filter, before, limit);
   const rows = await db.rows<Listed>({
@@ -43,6 +45,12 @@ export async function listDecisions(db: Db, filter: Filter) {
     values: [...parameters],
   });
   return pageOf(rows, limit, { keys: (row) => [row.decision_id], item: asRow });
+}
+
+function fieldMissing(): Refusal {
+  return new Refusal('bad-request', 'request.invalid', 'metadataValue says nothing without metadataField.', {
+    todo: 'Name the field in metadataField, or leave both out.',
+  });
 }
 
 function statement(filter: Filter, before: string | null, limit: number) {
@@ -84,8 +92,12 @@ function statement(filter: Filter, before: string | null, limit: number) {
   if (from) query = query.where('decision_id', '>=', firstIdAt(Date.parse(from)));
   if (until) query = query.where('decision_id', '<', firstIdAt(Date.parse(until)));
   if (filter.audited !== undefined) query = query.where('audited', '=', filter.audited);
-  if (filter.metadataField !== undefined) {
-    query = query.where(raw<string>`metadata ->> ${filter.metadataField}`, '=', filter.metadataValue ?? '');
+  const { metadataField: field, metadataValue: value } = filter;
+  if (field !== undefined) {
+    query =
+      value === undefined
+        ? query.where(raw<boolean>`jsonb_exists(metadata, ${field})`, '=', true)
+        : query.where(raw<string>`metadata ->> ${field}`, '=', value);
   }
   return query.compile();
 }
