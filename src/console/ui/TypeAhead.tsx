@@ -25,6 +25,7 @@ export function TypeAhead({ label, placeholder, names, disabled, ref, onPick, on
   const list = useRef<HTMLDivElement>(null);
   const found = rankMatches(typed, names).slice(0, mostShown);
   const at = Math.min(active, found.length - 1);
+  const shown = open && found.length > 0;
   useEffect(() => {
     if (open) list.current?.scrollIntoView({ block: 'nearest' });
   }, [open]);
@@ -58,10 +59,10 @@ export function TypeAhead({ label, placeholder, names, disabled, ref, onPick, on
         className={classes.input}
         role="combobox"
         aria-label={label}
-        aria-expanded={open && found.length > 0}
+        aria-expanded={shown}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={open && found.length > 0 ? `${listId}-${at}` : undefined}
+        aria-activedescendant={shown ? `${listId}-${at}` : undefined}
         autoComplete="off"
         spellCheck={false}
         placeholder={placeholder}
@@ -77,14 +78,7 @@ export function TypeAhead({ label, placeholder, names, disabled, ref, onPick, on
         onKeyDown={press}
       />
       {open && found.length === 0 ? <p className={classes.none}>Nothing fits “{typed}”.</p> : null}
-      <div
-        ref={list}
-        className={classes.list}
-        id={listId}
-        role="listbox"
-        aria-label={label}
-        hidden={!open || found.length === 0}
-      >
+      <div ref={list} className={classes.list} id={listId} role="listbox" aria-label={label} hidden={!shown}>
         {found.map((name, index) => (
           <Option
             key={name}
