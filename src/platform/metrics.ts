@@ -9,8 +9,6 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 export function openMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
   const metrics = {
     registry,
     decisions: new Counter({
@@ -51,23 +49,7 @@ export function openMetrics() {
       registers,
     }),
   };
-  new Gauge({
-    name: 'steerhouse_event_loop_delay_p99_seconds',
-    help: 'How late the event loop is, 99th percentile since the last scrape.',
-    registers,
-    collect() {
-      this.set(delay.percentile(99) / 1e9);
-      delay.reset();
-    },
-  });
-  new Gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Resident memory of this process.',
-    registers,
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
+  registerProcessGauges(registry);
   const sources = new Map<string, ReadGauges>();
   const sourceUp = new Gauge({
     name: 'steerhouse_metrics_source_up',
@@ -89,6 +71,29 @@ export function openMetrics() {
       return registry.metrics();
     },
   };
+}
+
+function registerProcessGauges(registry: Registry): void {
+  const registers = [registry];
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  new Gauge({
+    name: 'steerhouse_event_loop_delay_p99_seconds',
+    help: 'How late the event loop is, 99th percentile since the last scrape.',
+    registers,
+    collect() {
+      this.set(delay.percentile(99) / 1e9);
+      delay.reset();
+    },
+  });
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory of this process.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
 }
 
 export type GaugeReading = { name: string; help: string; labels: Record<string, string>; value: number };
