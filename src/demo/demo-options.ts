@@ -8,7 +8,7 @@ export type DemoOptions = {
   seed: number;
 };
 
-const defaults: DemoOptions = { speed: 1, perMinute: 40, reviewers: 3, experts: 1, seed: 20_251 };
+const defaults: DemoOptions = { speed: 1, perMinute: 40, reviewers: 5, experts: 1, seed: 20_251 };
 
 const limits: Record<keyof DemoOptions, readonly [number, number, boolean]> = {
   speed: [0.1, 500, false],

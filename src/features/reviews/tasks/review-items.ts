@@ -32,7 +32,7 @@ export async function reviewItems(
       {
         ...asItem(row),
         ...(contents[index] ?? erased),
-        reasons: reasons(row),
+        reasons: row.purpose === 'audit' ? [drawn, ...reasons(row)] : reasons(row),
         earlierVerdicts: earlier(
           verdicts.filter((verdict) => verdict.taskId === row.task_id),
           row,
@@ -44,6 +44,12 @@ export async function reviewItems(
 
 /** The task can still be judged, if only to reject. */
 const erased = { input: null, output: null, probabilities: null };
+
+/** Why a released decision is looked at; the policy's own reason tells only why it was released. */
+const drawn = {
+  code: 'audit.drawn',
+  sentence: 'Drawn at random, to see how often what is released is wrong.',
+};
 
 type ItemRow = {
   task_id: string;
