@@ -44,6 +44,7 @@ test('a new room or feature needs a floor before it imports anything', () => {
 
 test('tests may use what only tests may use, and nobody imports a test', () => {
   assert.equal(from('src/db/sql.pg.test.ts', true).to('src/testing/database.ts'), null);
+  assert.equal(from('src/features/reviews/routes.pg.test.ts', true).to('src/sdk/client.ts'), null);
   assert.match(from('src/db/sql.ts').to('src/testing/database.ts') ?? '', /db may import core/);
   assert.match(from('src/testing/stage.ts').to('src/db/sql.test.ts') ?? '', /nothing imports a test/);
   assert.match(from('src/app.ts').to('bench/main.ts') ?? '', /knows nothing outside of src/);

@@ -37,7 +37,10 @@ export const featureFloors: readonly (readonly string[])[] = [
 /** The only packages the core may know, by folder: pure parsers without clock, dice or environment. */
 const corePackages: Record<string, readonly string[]> = { policies: ['@marcbachmann/cel-js'] };
 
-/** Why a file may not import another file of ours, or null. Tests stand beside the code and may use `testing`. */
+/** What tests of every room may use: their helpers, and the SDK to speak to a server as callers do. */
+const forTests = ['testing', 'sdk'];
+
+/** Why a file may not import another file of ours, or null. */
 export function whyNotFile(from: string, to: string, test: boolean): string | null {
   const [room, otherRoom] = [roomOf(from), roomOf(to)];
   // Browser tests, benchmarks and tests of the whole product stand outside of the house.
@@ -47,7 +50,7 @@ export function whyNotFile(from: string, to: string, test: boolean): string | nu
   const allowed = below[room];
   if (!allowed) return `src/${room} has no floor in src/architecture/floors.ts`;
   if (room === otherRoom) return room === 'features' ? whyNotFeature(wordOf(from), wordOf(to)) : null;
-  if (test && otherRoom === 'testing') return null;
+  if (test && forTests.includes(otherRoom)) return null;
   return allowed.includes(otherRoom) ? null : `${room} may import ${allowed.join(', ') || 'nothing of ours'}`;
 }
 
