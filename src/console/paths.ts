@@ -51,8 +51,10 @@ export const paths = {
   decisions: (search: DecisionFilters = {}) => address(patterns.decisions, {}, search),
   decision: (decisionId: string) => address(patterns.decision, { decisionId }),
   policies: (search: { useCaseId?: string | undefined } = {}) => address(patterns.policies, {}, search),
-  policyVersion: (policyVersionId: string, search: { from?: string | undefined } = {}) =>
-    address(patterns.policyVersion, { policyVersionId }, search),
+  policyVersion: (
+    policyVersionId: string,
+    search: { view?: 'text' | 'changes' | 'rules' | undefined; from?: string | undefined } = {},
+  ) => address(patterns.policyVersion, { policyVersionId }, search),
   allUseCases: () => address(patterns.useCases),
   oneUseCase: (useCaseId: string) => address(patterns.useCase, { useCaseId }),
   ledger: (search: { about?: string | undefined; entry?: string | undefined } = {}) =>

@@ -1,7 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { allUseCasesQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
-import { uuidIn } from '../../search.ts';
+import { oneOfIn, uuidIn } from '../../search.ts';
+import { policyVersionQuery, policyVersionsQuery } from './queries.ts';
 
 export const policyRoutes = [
   createRoute({
@@ -9,13 +11,29 @@ export const policyRoutes = [
     path: patterns.policies,
     beforeLoad: needs('policies:read'),
     validateSearch: (raw: Record<string, unknown>) => ({ useCaseId: uuidIn(raw, 'useCaseId') }),
+    loaderDeps: ({ search }) => search,
+    loader: async ({ context, deps }) => {
+      const { items } = await context.queryClient.ensureQueryData(allUseCasesQuery);
+      const useCaseId = deps.useCaseId ?? items[0]?.useCaseId;
+      if (useCaseId) await context.queryClient.ensureQueryData(policyVersionsQuery(useCaseId));
+    },
     component: lazyRouteComponent(() => import('./PoliciesPage.tsx')),
   }),
   createRoute({
     getParentRoute: () => signedInRoute,
     path: patterns.policyVersion,
     beforeLoad: needs('policies:read'),
-    validateSearch: (raw: Record<string, unknown>) => ({ from: uuidIn(raw, 'from') }),
+    validateSearch: (raw: Record<string, unknown>) => ({
+      view: oneOfIn(raw, 'view', ['rules', 'text', 'changes']),
+      from: uuidIn(raw, 'from'),
+    }),
+    loader: async ({ context: { queryClient }, params }) => {
+      const version = await queryClient.ensureQueryData(policyVersionQuery(params.policyVersionId));
+      await Promise.all([
+        queryClient.ensureQueryData(oneUseCaseQuery(version.useCaseId)),
+        queryClient.ensureQueryData(policyVersionsQuery(version.useCaseId)),
+      ]);
+    },
     component: lazyRouteComponent(() => import('./PolicyPage.tsx')),
   }),
 ] as const;

@@ -1,0 +1,63 @@
+import { describeRoute } from '../../../core/policies/describe-route.ts';
+import type { PolicyDocument, Route } from '../../../core/policies/document.ts';
+import { RouteBadge } from '../../parts/RouteBadge.tsx';
+import { exactPercent } from './describe-document.ts';
+import classes from './RuleList.module.css';
+
+/** A policy in plain words: the rules in their order, what happens otherwise, what is audited. */
+export function RuleList({ document }: { document: PolicyDocument }) {
+  const { rules, otherwise, audit } = document;
+  const strata = audit.strata ?? [];
+  return (
+    <ol className={classes.rules}>
+      {rules.map((rule, index) => (
+        <li key={rule.name} className={classes.rule}>
+          <span className={classes.place}>{index + 1}</span>
+          <div className={classes.words}>
+            <p className={classes.name}>{rule.name}</p>
+            <p>
+              <span className="soft">when</span> <code className={classes.condition}>{rule.when}</code>
+            </p>
+            <RouteLine route={rule.route} />
+          </div>
+        </li>
+      ))}
+      <li className={classes.rule}>
+        <span className={classes.place} aria-hidden="true">
+          …
+        </span>
+        <div className={classes.words}>
+          <p className={classes.name}>{rules.length === 0 ? 'Always' : 'Otherwise'}</p>
+          <RouteLine route={otherwise} />
+        </div>
+      </li>
+      <li className={classes.rule}>
+        <span className={classes.place} aria-hidden="true">
+          ⚄
+        </span>
+        <div className={classes.words}>
+          <p className={classes.name}>Audit of what is released</p>
+          {strata.map((one) => (
+            <p key={one.name}>
+              {exactPercent(one.rate)} <span className="soft">of {one.name}, when</span>{' '}
+              <code className={classes.condition}>{one.when}</code>
+            </p>
+          ))}
+          <p>
+            {exactPercent(audit.rate)}{' '}
+            <span className="soft">of {strata.length > 0 ? 'the rest' : 'all'}, drawn at random</span>
+          </p>
+        </div>
+      </li>
+    </ol>
+  );
+}
+
+function RouteLine({ route }: { route: Route }) {
+  return (
+    <p className={classes.route}>
+      <RouteBadge route={route.kind} />
+      {route.kind === 'release' ? null : <span className="soft">{describeRoute(route)}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,132 @@
+import { Button, NativeSelect } from '@mantine/core';
+import type { Static } from 'typebox';
+import type { UseCase } from '../../../contract/use-cases.ts';
+import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { PathLink } from '../../parts/PathLink.tsx';
+import { useGo } from '../../parts/use-go.ts';
+import { paths } from '../../paths.ts';
+import { useMissing } from '../../session.ts';
+import { CodeView } from '../../ui/CodeView.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import { Changes } from './Changes.tsx';
+import type { PolicyVersion } from './policy-version.ts';
+import { RuleList } from './RuleList.tsx';
+import { useStartDraft } from './use-start-draft.ts';
+import { ViewChoice } from './ViewChoice.tsx';
+import { versionStates } from './version-words.ts';
+import type { View } from './views.ts';
+
+export type VersionViewProps = {
+  version: PolicyVersion;
+  useCase: Static<typeof UseCase>;
+  versions: readonly PolicyVersion[];
+  /** What "changes" compares with. */
+  base: PolicyVersion | null;
+  view: View;
+};
+
+/** A version to read; any of them can be the start of a new draft, which is also the way back to an older one. */
+export function VersionView({ version, useCase, versions, base, view }: VersionViewProps) {
+  const mayNot = useMissing('policies:write');
+  const start = useStartDraft(useCase.useCaseId);
+  const older = version.state === 'superseded';
+  return (
+    <Page
+      title={`${useCase.name}, version ${version.version}`}
+      lead={<Lead version={version} />}
+      actions={
+        <>
+          <Button
+            component={PathLink}
+            path={paths.policies({ useCaseId: useCase.useCaseId })}
+            variant="default"
+          >
+            All versions
+          </Button>
+          {version.state === 'draft' ? null : (
+            <Button
+              disabled={mayNot !== null}
+              title={mayNot ?? undefined}
+              loading={start.isPending}
+              onClick={() => start.mutate(version)}
+            >
+              {older ? 'Go back to this version …' : 'Start a draft from it'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {start.error ? <FailurePanel error={start.error} title="No draft was started." /> : null}
+      <ViewChoice view={view} policyVersionId={version.policyVersionId} />
+      {view === 'rules' ? (
+        <Panel>
+          <RuleList document={version.document} />
+        </Panel>
+      ) : view === 'text' ? (
+        <Panel title="As JSON" hint={<>SHA-256 {version.documentHash}</>}>
+          <CodeView text={JSON.stringify(version.document, null, 2)} label="policy as JSON" />
+        </Panel>
+      ) : (
+        <Panel title="Changes" actions={<BaseChoice version={version} versions={versions} base={base} />}>
+          {base ? (
+            <Changes
+              before={base.document}
+              after={version.document}
+              beforeName={`Version ${base.version}`}
+              afterName={`Version ${version.version}`}
+            />
+          ) : (
+            <p className="soft">This version was not made from another one; choose one to compare with.</p>
+          )}
+        </Panel>
+      )}
+    </Page>
+  );
+}
+
+function Lead({ version }: { version: PolicyVersion }) {
+  const { words, tone } = versionStates[version.state];
+  return (
+    <>
+      <Mark tone={tone}>{words}</Mark> by {version.createdBy}, changed <TimeAgo at={version.changedAt} />
+      {version.publishedAt ? (
+        <>
+          ; published <TimeAgo at={version.publishedAt} /> by {version.publishedBy}
+        </>
+      ) : null}
+      {version.note ? <>. “{version.note}”</> : null}
+    </>
+  );
+}
+
+type BaseChoiceProps = {
+  version: PolicyVersion;
+  versions: readonly PolicyVersion[];
+  base: PolicyVersion | null;
+};
+
+function BaseChoice({ version, versions, base }: BaseChoiceProps) {
+  const go = useGo();
+  const others = versions.filter((one) => one.policyVersionId !== version.policyVersionId);
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Compare with"
+      value={base?.policyVersionId ?? ''}
+      onChange={(event) => {
+        const from = event.currentTarget.value || undefined;
+        void go(paths.policyVersion(version.policyVersionId, { view: 'changes', from }), {
+          replace: true,
+          resetScroll: false,
+        });
+      }}
+      data={[
+        { value: '', label: 'Compare with …' },
+        ...others.map((one) => ({ value: one.policyVersionId, label: `Version ${one.version}` })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import { SegmentedControl } from '@mantine/core';
+import { useGo } from '../../parts/use-go.ts';
+import { paths } from '../../paths.ts';
+import { type View, views } from './views.ts';
+
+export type ViewChoiceProps = { view: View; policyVersionId: string; disabled?: string | null };
+
+/** Rules, JSON or changes; the address remembers which. */
+export function ViewChoice({ view, policyVersionId, disabled = null }: ViewChoiceProps) {
+  const go = useGo();
+  return (
+    <div title={disabled ?? undefined}>
+      <SegmentedControl
+        aria-label="View"
+        data={[...views]}
+        value={view}
+        disabled={disabled !== null}
+        onChange={(value) => {
+          const shown = value === 'rules' ? undefined : (value as View); // one of the values given above
+          void go(paths.policyVersion(policyVersionId, { view: shown }), {
+            replace: true,
+            resetScroll: false,
+          });
+        }}
+      />
+    </div>
+  );
+}
