@@ -9,6 +9,7 @@ import { createSignInLink } from '../features/access/people/create-sign-in-link.
 import { type Ingest, openIngest } from '../features/decisions/recording/ingest.ts';
 import { type Metrics, openMetrics } from '../platform/metrics.ts';
 import { type Parts, urlOf } from '../sdk/client.ts';
+import { closeApp } from '../start/close-app.ts';
 import { personWith, type Stage } from './stage.ts';
 
 type Headers = Record<string, string>;
@@ -40,6 +41,7 @@ export type StageServer = {
   }): Promise<Answer>;
   /** Starts listening; answers the address. */
   listen(): Promise<string>;
+  close(): Promise<void>;
 };
 
 export async function openStageServer(stage: Stage, parts: Partial<AppParts> = {}): Promise<StageServer> {
@@ -57,7 +59,7 @@ export async function openStageServer(stage: Stage, parts: Partial<AppParts> = {
     ...parts,
   });
   after(async () => {
-    await app.close();
+    await closeApp(app);
     await authentication.settled();
   });
   await app.ready();
@@ -110,6 +112,7 @@ export async function openStageServer(stage: Stage, parts: Partial<AppParts> = {
         headers: { ...(input.body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
         ...(input.body === undefined ? {} : { payload: JSON.stringify(input.body) }),
       }),
+    close: () => closeApp(app),
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
   };
 }

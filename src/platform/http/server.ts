@@ -43,6 +43,8 @@ export type ServerOptions = {
 };
 
 const usualBodyWithinMs = 30_000;
+/** A connection on which nothing moves for so long is dead: long polls end after 60 s, streams have a heartbeat. */
+const longestSilenceMs = 120_000;
 
 /** Builds the HTTP server out of declared routes; it does not listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
@@ -53,7 +55,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     // Bodies have a limit of their own (watch-bodies.ts), lines may take as long as they flow.
     requestTimeout: 0,
-    connectionTimeout: 0,
+    connectionTimeout: longestSilenceMs,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     genReqId: nextRequestId,

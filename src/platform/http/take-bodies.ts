@@ -12,9 +12,6 @@ declare module 'fastify' {
   }
 }
 
-/** A caller of lines who neither sends nor reads for so long is gone. */
-const longestSilenceMs = 60_000;
-
 /** Takes JSON, whole, and lines, as a stream; nothing else comes in, because no schema would be looked up for it. */
 export function takeBodies(app: FastifyInstance, withinMs: number): BodyWatch {
   const watch = watchBodies(withinMs);
@@ -27,7 +24,6 @@ export function takeBodies(app: FastifyInstance, withinMs: number): BodyWatch {
   // Lines are read by their endpoint, one at a time; the whole is never held.
   app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
     watch.received(request.raw);
-    request.raw.socket.setTimeout(longestSilenceMs);
     done(null, payload);
   });
   return watch;
