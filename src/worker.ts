@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accessJobs } from './features/access/jobs.ts';
 import { decisionJobs, decisionReactions } from './features/decisions/jobs.ts';
+import { decisionSources } from './features/decisions/reconciliation-sources.ts';
 import { kpiReactions } from './features/kpis/jobs.ts';
 import { ledgerJobs } from './features/ledger/jobs.ts';
 import type { Reaction } from './features/ledger/reactions.ts';
+import type { ReconciliationSource } from './features/ledger/reconciling/source.ts';
+import { policySources } from './features/policies/reconciliation-sources.ts';
 import { reviewJobs } from './features/reviews/jobs.ts';
+import { reconciliationSources } from './features/reviews/reconciliation-sources.ts';
 import { isDatabaseAway } from './platform/database-away.ts';
 import type { Deps } from './platform/deps.ts';
 import type { Job } from './platform/jobs.ts';
@@ -29,12 +33,17 @@ export function allJobs(deps: Deps): Job[] {
     ...accessJobs(deps),
     ...reviewJobs(deps),
     ...decisionJobs(deps),
-    ...ledgerJobs(deps, allReactions(deps)),
+    ...ledgerJobs(deps, allReactions(deps), allSources()),
   ];
 }
 
 export function allReactions(deps: Deps): Reaction[] {
   return [...kpiReactions(), ...decisionReactions(deps)];
+}
+
+/** What is compared with the ledger in both directions. */
+export function allSources(): ReconciliationSource[] {
+  return [...decisionSources, ...reconciliationSources, ...policySources];
 }
 
 /** A failing duty must not spin; it must not be forgotten either. */
