@@ -9,6 +9,7 @@ import { claim } from './figures/claim.ts';
 import { consoleFirst } from './figures/console.ts';
 import { flat } from './figures/flat.ts';
 import { ingestSingle, ledgerCost } from './figures/ingest.ts';
+import { kill } from './figures/kill.ts';
 import { ledgerIntegrate, ledgerLag, ledgerProof } from './figures/ledger.ts';
 import { memory, start } from './figures/process.ts';
 import { writeReadme } from './write-readme.ts';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   memory,
   consoleFirst,
   flat,
+  kill,
 ];
 
 const { values, positionals } = parseArgs({

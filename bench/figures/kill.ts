@@ -17,6 +17,7 @@ import { type Site, setUpSite } from '../../e2e/durability/site.ts';
 import { ledgerProblems, untilIntegrated, verifyServedLog } from '../../e2e/durability/verify-served-log.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { processIdentity } from '../../src/platform/process-identity.ts';
+import type { Bench, Figure } from '../figure.ts';
 
 export type KillFigures = {
   rounds: number;
@@ -44,6 +45,48 @@ export type KillFigures = {
   restartMs: { median: number; max: number };
   logSize: number;
 };
+
+const leastRounds = 100;
+
+/** The rounds as a bench: how many, what was promised in them, and how much of that was broken. */
+export const kill: Bench = {
+  name: 'kill',
+  about: 'kill -9 of the server under load at random moments, 100 times on one data folder.',
+  async run({ rounds, tell }) {
+    const seed = Date.now() % 1_000_000;
+    const figures = await killRounds({ rounds: Math.max(leastRounds, rounds), seed, tell });
+    for (const finding of figures.findings) tell(finding);
+    const count = (id: string, value: number, goal?: string): Figure => ({
+      id: `kill.${id}`,
+      value,
+      unit: 'in all',
+      rounds: figures.rounds,
+      min: value,
+      max: value,
+      ...(goal ? { goal } : {}),
+    });
+    return [
+      count('rounds', figures.rounds, `>= ${leastRounds}`),
+      count('answered', figures.answered),
+      count('verdicts', figures.verdictsAnswered),
+      count('waiters', figures.waiters),
+      ...zeroes.map((id) => count(id, figures[id], '<= 0')),
+    ];
+  },
+};
+
+const zeroes = [
+  'lost',
+  'changed',
+  'letGo',
+  'verdictsLost',
+  'answeredDifferently',
+  'waitersLost',
+  'differences',
+  'badLogs',
+  'orphans',
+  'surprises',
+] as const;
 
 export type KillOptions = { rounds: number; seed: number; tell?: (line: string) => void };
 
