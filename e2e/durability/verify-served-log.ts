@@ -7,7 +7,8 @@ import { sql } from '../../src/db/sql.ts';
 import { openLogOverHttp } from '../../src/sdk/log-reader-http.ts';
 import { sha256, verifyEd25519 } from '../../src/testing/native-crypto.ts';
 
-const patienceMs = 20_000;
+/** Time-outs of a whole round are carried out one by one, which takes its time on a busy machine. */
+const patienceMs = 60_000;
 
 /** Waits until all that waited is in the log and signed for, and has been reacted to. */
 export async function untilIntegrated(db: Db): Promise<void> {
