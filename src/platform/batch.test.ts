@@ -44,6 +44,29 @@ test('what arrives while a batch is being committed becomes the next batch, in o
   assert.deepEqual(batches, [[1], [2, 3, 4]]);
 });
 
+test('large items fill batch and queue sooner than their number does, but one is always let in', async () => {
+  const first = gate();
+  const sizes: number[] = [];
+  const batcher = openBatcher<number, number>({
+    batchLimit: 100,
+    queueLimit: 100,
+    bytes: { of: (item) => item, batchLimit: 50, queueLimit: 80 },
+    async commit(items) {
+      sizes.push(items.length);
+      if (sizes.length === 1) await first.passed;
+      return doubled(items);
+    },
+  });
+  const alone = batcher.submit([500]);
+  await new Promise((resolve) => setImmediate(resolve));
+  const queued = [batcher.submit([30]), batcher.submit([20]), batcher.submit([30])];
+  await assert.rejects(batcher.submit([1]), { code: 'ingest.overloaded' });
+  first.open();
+  await Promise.all([alone, ...queued]);
+  assert.deepEqual(sizes, [1, 2, 1]);
+  await batcher.submit([80]);
+});
+
 test('a batch takes no more than the limit, but a larger group is never cut', async () => {
   const sizes: number[] = [];
   const batcher = openBatcher<number, number>({

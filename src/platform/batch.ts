@@ -21,25 +21,34 @@ export type BatcherOptions<Item, Answer> = {
   batchLimit: number;
   /** Most items waiting; more are refused with 503. */
   queueLimit: number;
+  /** The same limits in bytes, so that large items cannot fill the memory. */
+  bytes?: { of: (item: Item) => number; batchLimit: number; queueLimit: number };
   /** Commits a batch; answers per item. A throw means that nothing of the batch was written. */
   commit: (items: readonly Item[]) => Promise<Answered<Answer>[]>;
   onBatch?: (size: number, tookMs: number) => void;
 };
 
-type Group<Item, Answer> = { items: readonly Item[]; resolve: (answers: Answered<Answer>[]) => void };
+type Group<Item, Answer> = {
+  items: readonly Item[];
+  bytes: number;
+  resolve: (answers: Answered<Answer>[]) => void;
+};
 
 export function openBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>): Batcher<Item, Answer> {
   const waiting: Group<Item, Answer>[] = [];
+  const { bytes } = options;
   let waitingItems = 0;
+  let waitingBytes = 0;
   let flyingItems = 0;
   let running = false;
   let idle = Promise.resolve();
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      const groups = takeGroups(waiting, options.batchLimit);
+      const groups = takeGroups(waiting, options);
       const items = groups.length === 1 ? (groups[0]?.items ?? []) : groups.flatMap((group) => group.items);
       waitingItems -= items.length;
+      for (const group of groups) waitingBytes -= group.bytes;
       flyingItems = items.length;
       const startedMs = performance.now();
       const answers = await commitOrHalve(items, options.commit);
@@ -54,12 +63,20 @@ export function openBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>)
     running = false;
   }
 
+  /** One group is let in whatever its bytes, or a large one could never come in. */
+  function isFull(items: readonly Item[], size: number): boolean {
+    if (waitingItems + items.length > options.queueLimit) return true;
+    return bytes !== undefined && waitingItems > 0 && waitingBytes + size > bytes.queueLimit;
+  }
+
   return {
     submit(items) {
-      if (waitingItems + items.length > options.queueLimit) return Promise.reject(overloaded());
+      const size = bytes ? sumOf(items, bytes.of) : 0;
+      if (isFull(items, size)) return Promise.reject(overloaded());
       return new Promise((resolve) => {
-        waiting.push({ items, resolve });
+        waiting.push({ items, bytes: size, resolve });
         waitingItems += items.length;
+        waitingBytes += size;
         if (running) return;
         running = true;
         // What arrives in the same turn of the event loop shares the batch.
@@ -73,12 +90,24 @@ export function openBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>)
   };
 }
 
-function takeGroups<Item, Answer>(waiting: Group<Item, Answer>[], limit: number): Group<Item, Answer>[] {
+function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  let sum = 0;
+  for (const item of items) sum += of(item);
+  return sum;
+}
+
+function takeGroups<Item, Answer>(
+  waiting: Group<Item, Answer>[],
+  { batchLimit, bytes: limits }: BatcherOptions<Item, Answer>,
+): Group<Item, Answer>[] {
+  const mostBytes = limits?.batchLimit ?? Number.POSITIVE_INFINITY;
   let count = 0;
+  let bytes = 0;
   let groups = 0;
   for (const group of waiting) {
-    if (groups > 0 && count + group.items.length > limit) break;
     count += group.items.length;
+    bytes += group.bytes;
+    if (groups > 0 && (count > batchLimit || bytes > mostBytes)) break;
     groups += 1;
   }
   return waiting.splice(0, groups);
