@@ -8,7 +8,9 @@ import type { Draft } from './use-draft.ts';
 export function ConflictPanel({ draft }: { draft: Draft }) {
   const { theirs } = draft;
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    void keep.current?.scrollIntoView({ block: 'center' });
+  }, []);
   if (!theirs) return null;
   return (
     <Panel

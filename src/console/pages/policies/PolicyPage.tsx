@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { policyVersionQuery, policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { useMissing } from '../../session.ts';
 import { DraftEditor } from './DraftEditor.tsx';
-import { policyVersionQuery, policyVersionsQuery } from './queries.ts';
 import { VersionView } from './VersionView.tsx';
 
 const route = getRouteApi('/signed-in/policies/$policyVersionId');

@@ -1,9 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { policyVersionQuery, policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { allUseCasesQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
 import { oneOfIn, uuidIn } from '../../search.ts';
-import { policyVersionQuery, policyVersionsQuery } from './queries.ts';
 
 export const policyRoutes = [
   createRoute({

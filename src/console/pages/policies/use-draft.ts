@@ -5,9 +5,9 @@ import { changeDraft, checkPolicy, getPolicyVersion } from '../../../contract/po
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { ProblemError } from '../../../sdk/problem-error.ts';
 import { client } from '../../client.ts';
+import { policyVersionQuery } from '../../parts/policy-queries.ts';
 import type { PolicyVersion, Problem } from './policy-version.ts';
 import { problemsIn } from './problems-at.ts';
-import { policyVersionQuery } from './queries.ts';
 import { readDocument } from './read-document.ts';
 
 /** After the last keystroke before the server is asked what it thinks of the draft. */

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getPolicyVersion, listPolicyVersions } from '../../../contract/policies.ts';
-import { client } from '../../client.ts';
+import { getPolicyVersion, listPolicyVersions } from '../../contract/policies.ts';
+import { client } from '../client.ts';
 
 export function policyVersionsQuery(useCaseId: string) {
   return queryOptions({

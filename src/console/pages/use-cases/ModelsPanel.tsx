@@ -1,0 +1,144 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Static } from 'typebox';
+import { type ModelVersion, registerModelVersion, retireModelVersion } from '../../../contract/models.ts';
+import { client } from '../../client.ts';
+import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { modelVersionsQuery } from '../../parts/use-case-queries.ts';
+import { useMissing } from '../../session.ts';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import classes from './UseCase.module.css';
+import type { UseCase } from './use-case.ts';
+
+type Model = Static<typeof ModelVersion>;
+export type ModelsPanelProps = { useCase: UseCase; models: readonly Model[] };
+
+/** Model versions that may decide here; a retired one is refused from then on. */
+export function ModelsPanel({ useCase, models }: ModelsPanelProps) {
+  const [retiring, setRetiring] = useState<Model | null>(null);
+  const mayNot = useMissing('models:write');
+  const queryClient = useQueryClient();
+  const refresh = () =>
+    queryClient.invalidateQueries({ queryKey: modelVersionsQuery(useCase.useCaseId).queryKey });
+  const retire = useMutation({
+    mutationFn: (model: Model) =>
+      client.call(retireModelVersion, { params: { modelVersionId: model.modelVersionId } }),
+    onSuccess: async () => {
+      setRetiring(null);
+      await refresh();
+    },
+  });
+  const columns: readonly TableColumn<Model>[] = [
+    { name: 'Name', show: (model) => <code className="break">{model.name}</code> },
+    { name: 'About', wideOnly: true, show: (model) => <span className="break">{model.description}</span> },
+    { name: 'Registered', wideOnly: true, show: (model) => <TimeAgo at={model.registeredAt} /> },
+    {
+      name: 'State',
+      show: (model) =>
+        model.retiredAt ? <Mark tone="neutral">retired</Mark> : <Mark tone="released">deciding</Mark>,
+    },
+    {
+      name: 'Action',
+      hideName: true,
+      show: (model) =>
+        model.retiredAt ? null : (
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={mayNot !== null}
+            title={mayNot ?? undefined}
+            onClick={() => setRetiring(model)}
+          >
+            Retire<span className="unseen"> {model.name}</span>
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <Panel title="Model versions" hint="A decision names the version that made it" flush>
+      {models.length > 0 ? (
+        <DataTable
+          label="Model versions"
+          columns={columns}
+          rows={models}
+          rowKey={(model) => model.modelVersionId}
+          maxHeight="22rem"
+        />
+      ) : null}
+      <NewModelForm useCaseId={useCase.useCaseId} mayNot={mayNot} onDone={refresh} />
+      <Confirm
+        opened={retiring !== null}
+        title={`Retire ${retiring?.name ?? ''}?`}
+        action="Retire"
+        busy={retire.isPending}
+        onConfirm={() => retiring && retire.mutate(retiring)}
+        onClose={() => setRetiring(null)}
+      >
+        <p className={classes.lead}>
+          From now on its decisions are refused. What it decided before stays, and items that wait for people
+          still do.
+        </p>
+        {retire.error ? <FailurePanel error={retire.error} title="Not retired." /> : null}
+      </Confirm>
+    </Panel>
+  );
+}
+
+type NewModelFormProps = { useCaseId: string; mayNot: string | null; onDone: () => Promise<void> };
+
+function NewModelForm({ useCaseId, mayNot, onDone }: NewModelFormProps) {
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const register = useMutation({
+    mutationFn: () =>
+      client.call(registerModelVersion, { params: { useCaseId }, body: { name, description } }),
+    onSuccess: async () => {
+      setName('');
+      setDescription('');
+      await onDone();
+    },
+  });
+  return (
+    <form
+      className={classes.register}
+      onSubmit={(event) => {
+        event.preventDefault();
+        register.mutate();
+      }}
+    >
+      <TextInput
+        label="Register a version"
+        placeholder="my-model-2"
+        required
+        withAsterisk={false}
+        maxLength={200}
+        disabled={mayNot !== null}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        className={classes.grow ?? ''}
+        label="About it"
+        maxLength={4000}
+        disabled={mayNot !== null}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <Button
+        type="submit"
+        variant="default"
+        loading={register.isPending}
+        disabled={mayNot !== null}
+        title={mayNot ?? undefined}
+      >
+        Register
+      </Button>
+      {register.error ? <FailurePanel error={register.error} title="Not registered." /> : null}
+    </form>
+  );
+}
