@@ -66,7 +66,7 @@ export async function openStageServer(stage: Stage, parts: Partial<AppParts> = {
 
   async function send(request: Parameters<StageServer['send']>[0]): Promise<Answer> {
     const response = await app.inject(request as never); // method is a text here
-    const json = /json$|json;/.test(String(response.headers['content-type'] ?? ''));
+    const json = /^application\/(problem\+)?json\b/.test(String(response.headers['content-type'] ?? ''));
     return {
       status: response.statusCode,
       headers: response.headers,
