@@ -99,7 +99,7 @@ export class JobModel {
 
   resolveDue(at: number): void {
     const due = this.decisions.filter(({ task }) => task?.state === 'judged' && task.effectAt <= at);
-    for (const decision of due) this.conclude(decision);
+    for (const decision of due) this.#conclude(decision);
   }
 
   timeOutDue(at: number): void {
@@ -108,17 +108,17 @@ export class JobModel {
       if (state !== 'held' || !timeOut || timeOut.at > at || !task) continue;
       const undecided = task.state === 'resolved' && task.verdict?.kind === 'cannot-decide';
       if (task.state !== 'open' && !undecided) continue;
-      this.settle(decision, timeOut.event);
+      this.#settle(decision, timeOut.event);
       if (!undecided) Object.assign(task, { state: 'cancelled', lease: null, parkedUntil: null });
     }
   }
 
   /** Everything resolved so far reaches its decision. */
   tellNews(): void {
-    for (const { decision, event } of this.news.splice(0)) this.settle(decision, event);
+    for (const { decision, event } of this.news.splice(0)) this.#settle(decision, event);
   }
 
-  private conclude(decision: ModelDecision): void {
+  #conclude(decision: ModelDecision): void {
     const { task } = decision;
     if (!task?.verdict) return;
     if (task.verdict.kind !== 'cannot-decide' || task.tier === 2) {
@@ -130,7 +130,7 @@ export class JobModel {
     Object.assign(task, { verdict: null, tier: 2, state: 'open' });
   }
 
-  private settle(decision: ModelDecision, event: DecisionEvent): void {
+  #settle(decision: ModelDecision, event: DecisionEvent): void {
     const step = stepDecision(decision.state, event);
     if (step.ok) decision.state = step.state;
   }
