@@ -39,6 +39,18 @@ export function ContentView({ value, label }: ContentViewProps) {
           ))}
         </div>
       );
+    case 'record':
+      return (
+        <div className={classes.parts}>
+          {content.texts.map(({ name, text }) => (
+            <div key={name}>
+              <span className={classes.role}>{name}</span>
+              <p className={classes.text}>{text}</p>
+            </div>
+          ))}
+          {Object.keys(content.rest).length > 0 ? <JsonView value={content.rest} label={label} /> : null}
+        </div>
+      );
     case 'json':
       return <JsonView value={value} label={label} />;
     default:

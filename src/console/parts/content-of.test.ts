@@ -39,3 +39,12 @@ test('a list with an image in it is a list of parts', () => {
   assert.equal(contentOf(['Look:', { type: 'image', data: 'AAAA' }]).kind, 'parts');
   assert.equal(contentOf([1, 2]).kind, 'json');
 });
+
+test('long texts inside an object are shown as text, the rest stays JSON', () => {
+  assert.deepEqual(contentOf({ page: 1, text: 'Invoice\n12 March' }), {
+    kind: 'record',
+    texts: [{ name: 'text', text: 'Invoice\n12 March' }],
+    rest: { page: 1 },
+  });
+  assert.equal(contentOf({ page: 1, text: 'short' }).kind, 'json');
+});

@@ -5,11 +5,13 @@ export type Content =
   | { kind: 'chat'; turns: { role: string; words: string }[] }
   | { kind: 'image'; source: string | null; address: string; about: string }
   | { kind: 'parts'; parts: JsonValue[] }
+  | { kind: 'record'; texts: { name: string; text: string }[]; rest: { [key: string]: JsonValue } }
   | { kind: 'json' };
 
 /**
  * What kind of content a JSON value is: a string is text, `[{ role, content }]` a conversation, `{ type: "image", url |
- * data }` an image, a list with an image in it a list of parts; everything else stays JSON.
+ * data }` an image, a list with an image in it a list of parts, an object with long texts in it those texts and the
+ * rest; everything else stays JSON.
  */
 export function contentOf(value: JsonValue): Content {
   if (typeof value === 'string') return { kind: 'text', text: value };
@@ -20,7 +22,19 @@ export function contentOf(value: JsonValue): Content {
     return { kind: 'text', text: value.text };
   }
   if (Array.isArray(value.messages) && Object.keys(value).length === 1) return listContent(value.messages);
-  return { kind: 'json' };
+  return recordContent(value);
+}
+
+/** Longer than a line of JSON that can be read as such, or with line breaks that JSON would show as \\n. */
+const longText = 100;
+
+function recordContent(value: Record<string, JsonValue>): Content {
+  const isLong = (part: JsonValue) =>
+    typeof part === 'string' && (part.length > longText || part.includes('\n'));
+  const long = Object.entries(value).filter(([, part]) => isLong(part));
+  if (long.length === 0) return { kind: 'json' };
+  const rest = Object.fromEntries(Object.entries(value).filter(([, part]) => !isLong(part)));
+  return { kind: 'record', texts: long.map(([name, part]) => ({ name, text: String(part) })), rest };
 }
 
 function listContent(list: readonly JsonValue[]): Content {
