@@ -10,7 +10,7 @@ export function SaveBar({ settings, mayNot }: SaveBarProps) {
   const { unsaved, saving, error, conflict, wrongLines, undo, saveOnTop } = settings;
   if (conflict) {
     return (
-      <div className={classes.conflict} role="alert">
+      <div className={`${classes.saveArea} ${classes.conflict}`} role="alert">
         <span>
           Somebody changed this use case meanwhile. What you changed is still here; only that is saved, the
           rest of theirs stays.
@@ -24,7 +24,7 @@ export function SaveBar({ settings, mayNot }: SaveBarProps) {
   const because =
     mayNot ?? (unsaved ? (wrongLines ? 'The classes have a problem.' : null) : 'Everything is saved.');
   return (
-    <>
+    <div className={classes.saveArea}>
       {error ? <FailurePanel error={error} title="Not saved; nothing typed is lost." /> : null}
       <div className={classes.save} data-unsaved={unsaved || undefined}>
         <span className="soft">{unsaved ? 'Not saved yet.' : ''}</span>
@@ -37,6 +37,6 @@ export function SaveBar({ settings, mayNot }: SaveBarProps) {
           Save settings
         </Button>
       </div>
-    </>
+    </div>
   );
 }
