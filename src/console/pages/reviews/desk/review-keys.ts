@@ -2,12 +2,18 @@
 
 export type ReviewKey = { readonly key: string; readonly shown: string; readonly label: string };
 
+const mac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '');
+
 export const reviewKeys = {
   approve: { key: 'a', shown: 'A', label: 'Approve' },
   reject: { key: 'r', shown: 'R', label: 'Reject' },
   edit: { key: 'e', shown: 'E', label: 'Edit' },
   'cannot-decide': { key: 'n', shown: 'N', label: 'Cannot decide' },
-  submit: { key: '$mod+Enter', shown: 'Ctrl ↵', label: 'Send the verdict; the next item follows' },
+  submit: {
+    key: '$mod+Enter',
+    shown: mac ? '⌘ ↵' : 'Ctrl ↵',
+    label: 'Send the verdict; the next item follows',
+  },
   undo: { key: 'z', shown: 'Z', label: 'Undo the last verdict while its time runs' },
   skip: { key: 's', shown: 'S', label: 'Skip, with a reason' },
   park: { key: 'p', shown: 'P', label: 'Park until later' },
