@@ -1,144 +1,156 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bucketOf } from '../../core/kpis/log-histogram.ts';
 import type { Entry } from '../../core/ledger/entry.ts';
-import type { EntryKind } from '../../core/ledger/kinds.ts';
+import type { LedgerEntry } from '../ledger/reactions.ts';
 import { foldEntries } from './fold-entries.ts';
 
-const at = '2026-01-05T09:00:12.345Z';
-const minuteMs = Date.UTC(2026, 0, 5, 9);
+const noon = Date.UTC(2026, 0, 5, 12);
+const none: ReadonlyMap<string, string> = new Map();
 
-function entry(kind: EntryKind, facts: Entry['facts'], change: Partial<Entry> = {}) {
-  const made: Entry = {
-    kind,
-    actor: { kind: 'service', pseudonym: 'p' },
-    about: { useCase: 'u1', decision: 'd1' },
-    facts,
-    commitments: {},
-    entryId: 'c.0',
-    commitId: 'c',
-    index: 0,
-    at,
-    ...change,
+function entry(kind: Entry['kind'], facts: Entry['facts'], change: Partial<Entry> = {}): LedgerEntry {
+  return {
+    position: 0,
+    entry: {
+      entryId: '01990000-0000-7000-8000-000000000000.0',
+      at: new Date(noon).toISOString(),
+      kind,
+      actor: { kind: 'system', pseudonym: 'test' },
+      about: { useCase: 'u', decision: 'd' },
+      facts,
+      commitments: {},
+      ...change,
+    } as Entry, // only what the fold reads
   };
-  return { position: 0, entry: made };
 }
 
-function recorded(facts: Entry['facts'], change: Partial<Entry> = {}) {
-  return entry('decision.recorded', { route: 'release', stratum: 'rest', audited: false, ...facts }, change);
+/** `measure part simulated = total`, sorted. */
+function counted(entries: readonly LedgerEntry[], strata = none): string[] {
+  return foldEntries(entries, strata)
+    .counts.map(
+      ({ measure, part, simulated, total }) =>
+        `${measure} ${part || '-'}${simulated ? ' simulated' : ''} = ${total}`,
+    )
+    .sort();
 }
 
-function resolved(facts: Entry['facts'], change: Partial<Entry> = {}) {
-  return entry('task.resolved', { purpose: 'approval', resolution: 'approve', ...facts }, change);
-}
+const recorded = (facts: Entry['facts']) =>
+  entry('decision.recorded', { audited: false, stratum: 'rest', ...facts });
+const resolved = (facts: Entry['facts']) =>
+  entry('task.resolved', { simulated: false, secondsToHuman: 60, ...facts });
 
-/** `measure part` to total. */
-function counted(
-  entries: Parameters<typeof foldEntries>[0],
-  strata: ReadonlyMap<string, string> = new Map(),
-): Record<string, number> {
-  const { counts } = foldEntries(entries, strata);
-  return Object.fromEntries(counts.map(({ measure, part, total }) => [`${measure} ${part}`.trim(), total]));
-}
-
-test('a released decision is one more in the population that the audit speaks for', () => {
-  assert.deepEqual(counted([recorded({})]), { 'decisions release': 1, 'released rest': 1 });
-  const drawn = counted([recorded({ audited: true, purpose: 'audit', stratum: 'large' })]);
-  assert.deepEqual(drawn, {
-    'decisions release': 1,
-    'tasks-opened audit': 1,
-    'released large': 1,
-    'audit-drawn large': 1,
-  });
+test('a released decision counts for its route and for the population the audit speaks for', () => {
+  assert.deepEqual(counted([recorded({ route: 'release' })]), ['decisions release = 1', 'released rest = 1']);
+  assert.deepEqual(
+    counted([recorded({ route: 'release', audited: true, purpose: 'audit', stratum: 'high' })]),
+    ['audit-drawn high = 1', 'decisions release = 1', 'released high = 1', 'tasks-opened audit = 1'],
+  );
 });
 
-test('held and reviewed decisions open a task and are not in the released population, drawn or not', () => {
-  const held = counted([recorded({ route: 'hold', purpose: 'approval', audited: true })]);
-  assert.deepEqual(held, { 'decisions hold': 1, 'tasks-opened approval': 1 });
-  const reviewed = counted([recorded({ route: 'release-and-review', purpose: 'review' })]);
-  assert.deepEqual(reviewed, { 'decisions release-and-review': 1, 'tasks-opened review': 1 });
+test('held and reviewed decisions open a task and are no part of the audited population', () => {
+  assert.deepEqual(counted([recorded({ route: 'hold', purpose: 'approval' })]), [
+    'decisions hold = 1',
+    'tasks-opened approval = 1',
+  ]);
+  assert.deepEqual(counted([recorded({ route: 'hold', purpose: 'approval', failedClosed: true })]), [
+    'decisions hold = 1',
+    'failed-closed - = 1',
+    'tasks-opened approval = 1',
+  ]);
+  assert.deepEqual(counted([recorded({ route: 'release-and-review', purpose: 'review' })]), [
+    'decisions release-and-review = 1',
+    'tasks-opened review = 1',
+  ]);
 });
 
-test('a policy that could not be evaluated is counted', () => {
-  const failed = counted([recorded({ route: 'hold', purpose: 'approval', failedClosed: true })]);
-  assert.equal(failed['failed-closed'], 1);
+test('a resolution ends its task; edits and rejections are overrides, "cannot decide" is neither', () => {
+  assert.deepEqual(counted([resolved({ purpose: 'approval', resolution: 'approve' })]), [
+    'resolutions approval = 1',
+    'tasks-ended approval = 1',
+    'verdicts approve = 1',
+  ]);
+  for (const resolution of ['edit', 'reject']) {
+    assert.deepEqual(counted([resolved({ purpose: 'approval', resolution })]), [
+      'overrides approval = 1',
+      'resolutions approval = 1',
+      'tasks-ended approval = 1',
+      `verdicts ${resolution} = 1`,
+    ]);
+  }
+  assert.deepEqual(counted([resolved({ purpose: 'approval', resolution: 'cannot-decide' })]), [
+    'tasks-ended approval = 1',
+    'verdicts cannot-decide = 1',
+  ]);
 });
 
-test('edits and rejections are overrides, approvals are not', () => {
-  const entries = ['approve', 'edit', 'reject'].map((resolution) => resolved({ resolution }));
-  assert.deepEqual(counted(entries), {
-    'tasks-ended approval': 3,
-    'verdicts approve': 1,
-    'verdicts edit': 1,
-    'verdicts reject': 1,
-    'resolutions approval': 3,
-    'overrides approval': 2,
-  });
+test('an audit counts in the stratum of its decision', () => {
+  const strata = new Map([['d', 'high']]);
+  assert.deepEqual(counted([resolved({ purpose: 'audit', resolution: 'reject' })], strata), [
+    'audit-judged high = 1',
+    'audit-wrong high = 1',
+    'overrides audit = 1',
+    'resolutions audit = 1',
+    'tasks-ended audit = 1',
+    'verdicts reject = 1',
+  ]);
+  assert.ok(
+    !counted([resolved({ purpose: 'audit', resolution: 'cannot-decide' })], strata)
+      .join()
+      .includes('audit-'),
+  );
 });
 
-test('nobody could decide: the task has ended, and it is neither a resolution nor a judged audit', () => {
-  assert.deepEqual(counted([resolved({ resolution: 'cannot-decide', purpose: 'audit' })]), {
-    'tasks-ended audit': 1,
-    'verdicts cannot-decide': 1,
-  });
+test('settlements count by the new state, cancelled tasks end, other kinds count nothing', () => {
+  assert.deepEqual(counted([entry('decision.settled', { state: 'edited' })]), ['settlements edited = 1']);
+  assert.deepEqual(counted([entry('decision.timed-out', { state: 'flagged' })]), ['settlements flagged = 1']);
+  assert.deepEqual(counted([entry('task.cancelled', { purpose: 'approval' })]), ['tasks-ended approval = 1']);
+  assert.deepEqual(counted([entry('verdict.given', { kind: 'approve' }), entry('task.claimed', {})]), []);
 });
 
-test('a judged audit counts in the stratum of its decision', () => {
-  const strata = new Map([['d1', 'large']]);
-  const judged = counted([resolved({ purpose: 'audit', resolution: 'edit' })], strata);
-  assert.equal(judged['audit-judged large'], 1);
-  assert.equal(judged['audit-wrong large'], 1);
-  const right = counted([resolved({ purpose: 'audit' })], strata);
-  assert.equal(right['audit-judged large'], 1);
-  assert.equal(right['audit-wrong large'], undefined);
-});
-
-test('settlements and cancelled tasks are counted, and what is about no use case is not', () => {
-  const entries = [
-    entry('decision.settled', { state: 'edited' }),
-    entry('decision.timed-out', { state: 'rejected' }),
-    entry('task.cancelled', { purpose: 'approval' }),
-    entry('session.started', {}, { about: { person: 'p1' } }),
-  ];
-  assert.deepEqual(counted(entries), {
-    'settlements edited': 1,
-    'settlements rejected': 1,
-    'tasks-ended approval': 1,
-  });
-});
-
-test('minutes, use cases, and simulated people are kept apart; the same key adds up', () => {
+test('entries of one minute, use case and kind of people add up; others stand apart', () => {
+  const at = (ms: number) => ({ at: new Date(noon + ms).toISOString() });
+  const facts = { route: 'release', audited: false, stratum: 'rest' };
   const { counts } = foldEntries(
     [
-      recorded({}),
-      recorded({}, { at: '2026-01-05T09:00:59.999Z' }),
-      recorded({}, { at: '2026-01-05T09:01:00.000Z' }),
-      recorded({}, { about: { useCase: 'u2' } }),
-      recorded({ simulated: true }),
+      entry('decision.recorded', facts, at(0)),
+      entry('decision.recorded', facts, at(59_999)),
+      entry('decision.recorded', facts, at(60_000)),
+      entry('decision.recorded', facts, { about: { useCase: 'v' } }),
     ],
-    new Map(),
+    none,
   );
   const decisions = counts.filter(({ measure }) => measure === 'decisions');
   assert.deepEqual(
-    decisions.map(({ useCaseId, minuteMs: minute, simulated, total }) => [
-      useCaseId,
-      (minute - minuteMs) / 60_000,
-      simulated,
-      total,
-    ]),
+    decisions.map(({ useCaseId, minuteMs, total }) => [useCaseId, minuteMs - noon, total]),
     [
-      ['u1', 0, false, 2],
-      ['u1', 1, false, 1],
-      ['u2', 0, false, 1],
-      ['u1', 0, true, 1],
+      ['u', 0, 2],
+      ['u', 60_000, 1],
+      ['v', 0, 1],
     ],
+  );
+  const people = [true, false].map((simulated) =>
+    resolved({ purpose: 'review', resolution: 'approve', simulated }),
+  );
+  assert.deepEqual(
+    counted(people).filter((line) => line.startsWith('verdicts')),
+    ['verdicts approve = 1', 'verdicts approve simulated = 1'],
   );
 });
 
-test('time to human goes into buckets, and only where the entry tells it', () => {
-  const entries = [resolved({ secondsToHuman: 60 }), resolved({ secondsToHuman: 60 }), resolved({})];
-  const { durations } = foldEntries(entries, new Map());
-  assert.deepEqual(
-    durations.map(({ measure, total }) => [measure, total]),
-    [['time-to-human', 2]],
+test('the time to a human goes into the bucket of its length', () => {
+  const { durations } = foldEntries(
+    [
+      resolved({ purpose: 'approval', resolution: 'approve' }),
+      resolved({ purpose: 'audit', resolution: 'edit' }),
+    ],
+    none,
   );
+  assert.deepEqual(
+    durations.map(({ measure, bucket, total }) => [measure, bucket, total]),
+    [['time-to-human', bucketOf(60_000), 2]],
+  );
+});
+
+test('an entry about no use case counts nothing', () => {
+  assert.deepEqual(counted([entry('task.cancelled', { purpose: 'audit' }, { about: {} })]), []);
 });

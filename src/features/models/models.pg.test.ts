@@ -1,86 +1,110 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { uuidv7 } from '../../platform/uuidv7.ts';
+import type { Static } from 'typebox';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import {
+  listModelVersions,
+  type ModelVersion,
+  registerModelVersion,
+  retireModelVersion,
+} from '../../contract/models.ts';
+import { sql } from '../../db/sql.ts';
 import { entriesWritten } from '../../testing/review-desk.ts';
 import { openStage } from '../../testing/stage.ts';
-import { listModelVersions, routingModels } from './queries.ts';
-import { registerModelVersion } from './register-model-version.ts';
-import { retireModelVersion } from './retire-model-version.ts';
+import { openStageServer } from '../../testing/stage-server.ts';
+
+type Answer = Static<typeof ModelVersion>;
 
 const stage = await openStage();
-const { deps, db, owner, useCaseId } = stage;
+const server = await openStageServer(stage);
+const key = await server.key();
+const owner = await server.person('policy-owner');
+const params = { useCaseId: stage.useCaseId };
+const unknown = '01990000-0000-7000-8000-000000000000';
 
-function register(name: string, description = '') {
-  return registerModelVersion(deps, owner, { useCaseId, name, description }, deps.clock.now());
+async function call(endpoint: Endpoint, input: Parameters<typeof server.call>[2]) {
+  const { status, body } = await server.call(endpoint, key, input);
+  return { status, body: body as Answer & { code: string } };
 }
 
-async function epoch(): Promise<number | undefined> {
-  return (await db.row<{ epoch: number }>({ text: 'select epoch from routing_epoch', values: [] }))?.epoch;
-}
+const register = (name: string, description = '') =>
+  call(registerModelVersion, { params, body: { name, description } });
+const retire = (modelVersionId: string) => call(retireModelVersion, { params: { modelVersionId } });
 
-async function entryCount(): Promise<number | undefined> {
-  const text = 'select coalesce(sum(entry_count), 0)::integer as total from ledger_outbox';
-  return (await db.row<{ total: number }>({ text, values: [] }))?.total;
-}
-
-test('a model version may decide as soon as it is registered', async () => {
-  const before = await epoch();
-  const made = await register('m-2', 'Trained on more.');
-  assert.deepEqual([made.name, made.description, made.retiredAt], ['m-2', 'Trained on more.', null]);
-  assert.equal((await routingModels(db)).get(useCaseId)?.get('m-2'), made.modelVersionId);
-  assert.notEqual(await epoch(), before, 'routing must learn of it');
+test('a deployment registers a version, and may say so again and again', async () => {
+  const first = await register('m-2', 'Second');
+  assert.deepEqual([first.status, first.body.name, first.body.retiredAt], [201, 'm-2', null]);
+  const epochAfter = await epoch();
+  const answers = await Promise.all([1, 2, 3].map(() => register('m-2', 'Other words')));
+  for (const { body } of answers) assert.deepEqual(body, first.body);
+  assert.equal(await epoch(), epochAfter, 'nothing changed');
 });
 
-test('a deployment that registers the same name again gets the first registration and changes nothing', async () => {
-  const first = await register('m-3', 'First.');
-  const [entries, routing] = [await entryCount(), await epoch()];
-  assert.deepEqual(await register('m-3', 'Second.'), first);
-  assert.equal(await entryCount(), entries);
-  assert.equal(await epoch(), routing);
+test('a version that several register at once is made once', async () => {
+  const answers = await Promise.all(Array.from({ length: 6 }, () => register('m-3')));
+  assert.equal(new Set(answers.map(({ body }) => body.modelVersionId)).size, 1);
 });
 
-test('two deployments at the same moment register one version', async () => {
-  const [one, other] = await Promise.all([register('m-4'), register('m-4')]);
-  assert.equal(one.modelVersionId, other.modelVersionId);
+test('a retired version takes no more decisions from the next commit on, and stays retired', async () => {
+  const { body: version } = await register('m-4');
+  const decision = {
+    useCase: stage.slug,
+    model: 'm-4',
+    input: 1,
+    output: 1,
+    label: 'other',
+    confidence: 0.9,
+  };
+  const post = () =>
+    server.send({
+      method: 'POST',
+      url: '/v1/decisions',
+      headers: { ...key, 'content-type': 'application/json' },
+      payload: JSON.stringify(decision),
+    });
+  assert.equal((await post()).status, 201);
+  const retired = await retire(version.modelVersionId);
+  assert.equal(retired.status, 200);
+  assert.ok(retired.body.retiredAt);
+  const refused = await post();
+  assert.equal(refused.status, 422);
+  const problem = refused.body as { code: string; detail: string; todo: string };
+  assert.equal(problem.code, 'decision.unknown-model');
+  assert.match(`${problem.detail} ${problem.todo}`, /in use.*retired one stays retired/s);
+  assert.deepEqual((await retire(version.modelVersionId)).body, retired.body, 'again changes nothing');
+  assert.deepEqual((await register('m-4')).body, retired.body, 'registering it does not bring it back');
 });
 
-test('a retired version does not decide any more; retiring again keeps the first time', async () => {
-  const { modelVersionId } = await register('m-5');
-  const at = deps.clock.now();
-  const retired = await retireModelVersion(deps, owner, modelVersionId, at);
-  assert.equal(retired.retiredAt, at.toISOString());
-  assert.equal((await routingModels(db)).get(useCaseId)?.has('m-5'), false);
-  const later = new Date(at.getTime() + 60_000);
-  assert.deepEqual(await retireModelVersion(deps, owner, modelVersionId, later), retired);
+test('the list pages newest first, retired ones among them', async () => {
+  const seen: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const query = { limit: 2, ...(cursor ? { cursor } : {}) };
+    const { body } = await server.call(listModelVersions, owner, { params, query });
+    const page = body as { items: Answer[]; next: string | null };
+    seen.push(...page.items.map(({ name }) => name));
+    cursor = page.next;
+  }
+  assert.deepEqual(seen, ['m-4', 'm-3', 'm-2', 'm-1']);
 });
 
-test('what nobody registered cannot be retired, and an unknown use case has no models', async () => {
-  const unknown = uuidv7(Date.now());
-  await assert.rejects(retireModelVersion(deps, owner, unknown, new Date()), { code: 'model.unknown' });
-  const given = { useCaseId: unknown, name: 'm', description: '' };
-  await assert.rejects(registerModelVersion(deps, owner, given, new Date()), { code: 'use-case.unknown' });
-});
-
-test('registering and retiring are told in the ledger', async () => {
-  const { modelVersionId } = await register('m-6');
-  await retireModelVersion(deps, owner, modelVersionId, deps.clock.now());
-  const told = (await entriesWritten(db)).filter(({ about }) => about.modelVersion === modelVersionId);
-  assert.deepEqual(
-    told.map(({ kind, about }) => [kind, about.useCase]),
-    [
-      ['model.registered', useCaseId],
-      ['model.retired', useCaseId],
-    ],
+test('what is unknown is not found, a name without letters is refused', async () => {
+  assert.deepEqual((await retire(unknown)).body.code, 'model.unknown');
+  const nowhere = await call(registerModelVersion, { params: { useCaseId: unknown }, body: { name: 'm' } });
+  assert.deepEqual([nowhere.status, nowhere.body.code], [404, 'use-case.unknown']);
+  assert.equal((await register('')).status, 400);
+  const auditor = await server.person('auditor');
+  assert.equal(
+    (await server.call(registerModelVersion, auditor, { params, body: { name: 'm-9' } })).status,
+    403,
   );
 });
 
-test('the list is newest first and goes on where a page ended', async () => {
-  const names: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listModelVersions(db, useCaseId, { limit: 2, ...(cursor ? { cursor } : {}) });
-    names.push(...page.items.map(({ name }) => name));
-    cursor = page.next ?? undefined;
-  } while (cursor);
-  assert.deepEqual(names, ['m-6', 'm-5', 'm-4', 'm-3', 'm-2', 'm-1']);
+test('registering and retiring stand in the ledger', async () => {
+  const kinds = (await entriesWritten(stage.db)).map(({ kind }) => kind);
+  assert.equal(kinds.filter((kind) => kind === 'model.registered').length, 4);
+  assert.equal(kinds.filter((kind) => kind === 'model.retired').length, 1);
 });
+
+async function epoch(): Promise<number> {
+  return (await stage.db.row<{ epoch: number }>(sql`select epoch from routing_epoch`))?.epoch ?? 0;
+}

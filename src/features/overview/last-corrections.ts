@@ -32,7 +32,7 @@ export async function lastCorrections(
     left join verdict on verdict.verdict_id = settlement.verdict_id
     left join person on person.person_id = verdict.reviewer_id
     where settlement.override and (${useCaseId}::uuid is null or settlement.use_case_id = ${useCaseId}::uuid)
-    order by settlement.settled_at desc
+    order by settlement.settled_at desc, settlement.commit_id desc, settlement.entry_index desc
     limit ${shown}`);
   const pointers = rows.map((row) => ({ commitId: row.commit_id, entryIndex: row.entry_index }));
   const read = payloads ? await readPayloads(db, pointers) : [];

@@ -1,148 +1,259 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PolicyDocument } from '../../contract/policies.ts';
-import { uuidv7 } from '../../platform/uuidv7.ts';
+import type { Static } from 'typebox';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import {
+  changeDraft,
+  checkPolicy,
+  diffPolicies,
+  discardDraft,
+  draftPolicy,
+  getPolicyVersion,
+  listPolicyVersions,
+  type PolicyDocument,
+  type PolicyVersion,
+  publishPolicy,
+} from '../../contract/policies.ts';
+import { sql } from '../../db/sql.ts';
 import { entriesWritten } from '../../testing/review-desk.ts';
 import { openStage, stagePolicy } from '../../testing/stage.ts';
+import { openStageServer } from '../../testing/stage-server.ts';
 import { createUseCase } from '../use-cases/create-use-case.ts';
-import { changeDraft } from './change-draft.ts';
-import { diffVersions } from './diff-versions.ts';
-import { discardDraft } from './discard-draft.ts';
-import { draftPolicy } from './draft-policy.ts';
-import { publishPolicy } from './publish-policy.ts';
-import { getPolicyVersion, listPolicyVersions, policyInForce, routingPolicies } from './queries.ts';
+import { documentHash } from './document-hash.ts';
 
-const { deps, db, owner, useCaseId, policyVersionId: first } = await openStage();
-const stricter: PolicyDocument = { ...stagePolicy, rules: stagePolicy.rules.slice(0, 1) };
+type Version = Static<typeof PolicyVersion>;
+type Problem = { code: string; todo: string; problems: { at: string; message: string }[] };
 
-function now(): Date {
-  return deps.clock.now();
+const stage = await openStage();
+const server = await openStageServer(stage);
+const owner = await server.person('policy-owner');
+const { useCaseId } = stage;
+const holdAll: PolicyDocument = { ...stagePolicy, rules: [] };
+const broken: PolicyDocument = {
+  ...stagePolicy,
+  rules: [
+    { name: 'Misspelt', when: 'metadata.amuont > 5', route: { kind: 'release' } },
+    { name: 'Not a condition', when: '1 + 1', route: { kind: 'release' } },
+    { name: 'Not a condition', when: 'confidence >', route: { kind: 'release' } },
+  ],
+};
+
+async function ok<T = Version>(endpoint: Endpoint, input: Parameters<typeof server.call>[2]): Promise<T> {
+  const answer = await server.call(endpoint, owner, input);
+  assert.ok(answer.status < 300, answer.text);
+  return answer.body as T;
 }
 
-function draft(document?: PolicyDocument, note = '') {
-  return draftPolicy(deps, owner, { useCaseId, note, ...(document ? { document } : {}) }, now());
+async function refused(endpoint: Endpoint, input: Parameters<typeof server.call>[2]) {
+  const answer = await server.call(endpoint, owner, input);
+  assert.ok(answer.status >= 400, answer.text);
+  return { status: answer.status, ...(answer.body as Problem) };
 }
 
-async function epoch(): Promise<number | undefined> {
-  return (await db.row<{ epoch: number }>({ text: 'select epoch from routing_epoch', values: [] }))?.epoch;
+const draft = (body: object = {}) => ok(draftPolicy, { params: { useCaseId }, body });
+const change = ({ policyVersionId, revision }: Version, body: object) =>
+  ({ params: { policyVersionId }, body: { revision, ...body } }) as const;
+const publish = (version: Version) => ok(publishPolicy, change(version, {}));
+const read = ({ policyVersionId }: Version) => ok(getPolicyVersion, { params: { policyVersionId } });
+
+async function inForce(): Promise<Version> {
+  const { items } = await ok<{ items: Version[] }>(listPolicyVersions, {
+    params: { useCaseId },
+    query: { limit: 200 },
+  });
+  const published = items.filter(({ state }) => state === 'published');
+  assert.equal(published.length, 1, 'one version is in force');
+  return published[0]!; // one, as just asserted
 }
 
-test('a draft starts from the version in force and changes nothing about routing', async () => {
-  const before = await epoch();
-  const made = await draft(undefined, 'To try something.');
-  assert.deepEqual([made.state, made.note, made.basedOn], ['draft', 'To try something.', first]);
-  assert.deepEqual(made.document, stagePolicy);
-  assert.equal((await policyInForce(db, useCaseId))?.policyVersionId, first);
-  assert.equal(await epoch(), before);
+async function kindsAbout(policyVersionId: string): Promise<string[]> {
+  const entries = await entriesWritten(stage.db);
+  return entries.filter(({ about }) => about.policyVersion === policyVersionId).map(({ kind }) => kind);
+}
+
+test('a draft starts from the version in force, from a given one, or from a given document', async () => {
+  const current = await inForce();
+  const fromForce = await draft();
+  assert.deepEqual([fromForce.document, fromForce.basedOn], [stagePolicy, current.policyVersionId]);
+  assert.deepEqual([fromForce.state, fromForce.revision, fromForce.publishedAt], ['draft', 1, null]);
+  const own = await draft({ document: holdAll, note: 'All of it' });
+  assert.deepEqual([own.document, own.note, own.version], [holdAll, 'All of it', fromForce.version + 1]);
+  const fromDraft = await draft({ basedOn: own.policyVersionId });
+  assert.deepEqual([fromDraft.document, fromDraft.basedOn], [holdAll, own.policyVersionId]);
 });
 
-test('the first draft of a use case holds everything: nothing leaves without a person', async () => {
-  const given = { slug: 'empty', name: 'Empty', riskClass: 'minimal', outputKind: 'text' } as const;
-  const useCase = await createUseCase(deps, owner, given, now());
-  assert.equal(await policyInForce(db, useCase.useCaseId), null);
-  const made = await draftPolicy(deps, owner, { useCaseId: useCase.useCaseId }, now());
-  assert.deepEqual([made.version, made.document.rules, made.document.otherwise.kind], [1, [], 'hold']);
+test('a first draft holds everything, and a base of another use case is refused', async () => {
+  const given = { slug: 'fresh', name: 'Fresh', riskClass: 'minimal', outputKind: 'text' } as const;
+  const fresh = await createUseCase(stage.deps, stage.owner, given, stage.deps.clock.now());
+  const first = await ok(draftPolicy, { params: { useCaseId: fresh.useCaseId }, body: {} });
+  assert.deepEqual([first.document.rules, first.document.otherwise.kind, first.version], [[], 'hold', 1]);
+  const { status, code } = await refused(draftPolicy, {
+    params: { useCaseId },
+    body: { basedOn: first.policyVersionId },
+  });
+  assert.deepEqual([status, code], [422, 'policy.other-use-case']);
 });
 
-test('a draft cannot be based on a version of another use case', async () => {
-  const given = { slug: 'other', name: 'Other', riskClass: 'minimal', outputKind: 'text' } as const;
-  const other = await createUseCase(deps, owner, given, now());
-  const drafted = draftPolicy(deps, owner, { useCaseId: other.useCaseId, basedOn: first }, now());
-  await assert.rejects(drafted, { code: 'policy.other-use-case' });
+test('drafts that start at once get versions of their own', async () => {
+  const drafts = await Promise.all(Array.from({ length: 8 }, () => draft()));
+  const versions = drafts.map(({ version }) => version).sort((a, b) => a - b);
+  assert.equal(new Set(versions).size, 8);
+  assert.equal(versions[7]! - versions[0]!, 7, 'without gaps'); // eight of them
 });
 
-test('two drafts started at the same moment get numbers of their own', async () => {
-  const [one, other] = await Promise.all([draft(), draft()]);
-  assert.equal(Math.abs(one.version - other.version), 1);
-});
-
-test('a changed draft has a new revision and hash; who changes an older one is told', async () => {
-  const made = await draft();
-  const change = { revision: made.revision, document: stricter };
-  const changed = await changeDraft(deps, owner, made.policyVersionId, change, now());
-  assert.equal(changed.revision, made.revision + 1);
-  assert.notEqual(changed.documentHash, made.documentHash);
-  const late = changeDraft(deps, owner, made.policyVersionId, { ...change, note: 'Mine.' }, now());
-  await assert.rejects(late, { code: 'policy.changed-meanwhile' });
-});
-
-test('publishing supersedes the version before in one step, and routing learns of it', async () => {
-  const [made, old, before] = [await draft(stricter), await policyInForce(db, useCaseId), await epoch()];
-  const published = await publishPolicy(deps, owner, made, now());
-  assert.equal(published.state, 'published');
-  assert.equal((await getPolicyVersion(db, old?.policyVersionId ?? '')).state, 'superseded');
-  assert.equal((await policyInForce(db, useCaseId))?.policyVersionId, made.policyVersionId);
-  assert.notEqual(await epoch(), before);
-  const subject = { outputKind: 'class', classes: [], metadataFields: [] } as const;
-  const routing = await routingPolicies(db, [{ useCaseId, subject }]);
-  assert.equal(routing.get(useCaseId)?.policyVersionId, made.policyVersionId);
-});
-
-test('a published version never changes: not edited, not discarded, not published again', async () => {
-  const inForce = await policyInForce(db, useCaseId);
-  assert.ok(inForce);
-  const { policyVersionId, revision } = inForce;
-  const refused = { code: 'policy.not-a-draft' };
-  await assert.rejects(changeDraft(deps, owner, policyVersionId, { revision, note: 'x' }, now()), refused);
-  await assert.rejects(discardDraft(deps, owner, policyVersionId, now()), refused);
-  await assert.rejects(publishPolicy(deps, owner, inForce, now()), refused);
-});
-
-test('a draft with an error is not published, and every problem is named', async () => {
-  const rules = [{ name: 'Misspelt', when: 'metadata.amuont > 1', route: { kind: 'release' as const } }];
-  const made = await draft({ ...stagePolicy, rules });
-  await assert.rejects(
-    publishPolicy(deps, owner, made, now()),
-    (error: { code: string; details: object }) => {
-      assert.equal(error.code, 'policy.invalid');
-      assert.match(JSON.stringify(error.details), /metadata\.amuont is not a field of this use case/);
-      return true;
-    },
+test('a draft changes; what is left out stays; two who change it at once do not overwrite each other', async () => {
+  const first = await draft({ note: 'One' });
+  const second = await ok(changeDraft, change(first, { document: holdAll }));
+  assert.deepEqual([second.document, second.note, second.revision], [holdAll, 'One', 2]);
+  assert.notEqual(second.documentHash, first.documentHash);
+  assert.equal(second.documentHash, documentHash(holdAll).toString('hex'));
+  const third = await ok(changeDraft, change(second, { note: 'Two' }));
+  assert.deepEqual([third.document, third.note], [holdAll, 'Two']);
+  const late = await refused(changeDraft, change(second, { note: 'Three' }));
+  assert.deepEqual([late.status, late.code], [409, 'policy.changed-meanwhile']);
+  const answers = await Promise.all(
+    [1, 2, 3].map((note) => server.call(changeDraft, owner, change(third, { note: `${note}` }))),
   );
-  assert.equal((await getPolicyVersion(db, made.policyVersionId)).state, 'draft');
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
 });
 
-test('of two publications at the same moment one follows the other, and one version is in force', async () => {
-  const drafts = [await draft(stricter), await draft(stagePolicy)];
-  await Promise.all(drafts.map((made) => publishPolicy(deps, owner, made, now())));
-  const { items } = await listPolicyVersions(db, useCaseId, {});
-  assert.equal(items.filter(({ state }) => state === 'published').length, 1);
+test('a draft may be wrong as long as it is one; publishing names every problem with its place', async () => {
+  const wrong = await draft({ document: broken });
+  const problem = await refused(publishPolicy, change(wrong, {}));
+  assert.deepEqual([problem.status, problem.code], [422, 'policy.invalid']);
+  const places = problem.problems.map(({ at }) => at);
+  for (const at of ['/rules/0/when', '/rules/1/when', '/rules/2/when']) assert.ok(places.includes(at), at);
+  assert.ok(problem.problems.some(({ message }) => /amuont/.test(message)));
+  const { problems } = await ok<{ problems: object[] }>(checkPolicy, {
+    params: { useCaseId },
+    body: { document: broken },
+  });
+  assert.ok(problems.length >= problem.problems.length, 'checking says as much without saving');
+  assert.equal((await read(wrong)).state, 'draft');
 });
 
-test('a discarded draft stays in the history', async () => {
-  const made = await draft();
-  await discardDraft(deps, owner, made.policyVersionId, now());
-  const { items } = await listPolicyVersions(db, useCaseId, { limit: 1 });
-  assert.deepEqual([items[0]?.policyVersionId, items[0]?.state], [made.policyVersionId, 'discarded']);
+test('publishing puts a version in force, replaces the one before, and moves the epoch', async () => {
+  const before = await inForce();
+  const epochBefore = await epoch();
+  const next = await publish(await draft({ document: holdAll }));
+  assert.deepEqual([next.state, next.document], ['published', holdAll]);
+  assert.ok(next.publishedAt && next.publishedBy);
+  assert.equal((await inForce()).policyVersionId, next.policyVersionId);
+  const old = await read(before);
+  assert.equal(old.state, 'superseded');
+  assert.ok(old.supersededAt);
+  assert.equal(await epoch(), epochBefore + 1);
+  assert.deepEqual(await kindsAbout(next.policyVersionId), ['policy.drafted', 'policy.published']);
+  await publish(await draft({ document: stagePolicy }));
 });
 
-test('the difference is told from the version a draft is based on, or from another', async () => {
-  const made = await draft({ ...stagePolicy, rules: stagePolicy.rules.slice(1) });
-  const { changes } = await diffVersions(db, made.policyVersionId, first);
+test('what was published, replaced or discarded never changes', async () => {
+  const published = await inForce();
+  const discarded = await ok(discardDraft, { params: { policyVersionId: (await draft()).policyVersionId } });
+  assert.equal(discarded.state, 'discarded');
+  const { items } = await ok<{ items: Version[] }>(listPolicyVersions, {
+    params: { useCaseId },
+    query: { limit: 200 },
+  });
+  const superseded = items.find(({ state }) => state === 'superseded');
+  assert.ok(superseded);
+  for (const version of [published, discarded, superseded]) {
+    for (const endpoint of [changeDraft, publishPolicy, discardDraft]) {
+      const { status, code, todo } = await refused(endpoint, {
+        params: { policyVersionId: version.policyVersionId },
+        ...(endpoint === discardDraft ? {} : { body: { revision: version.revision } }),
+      });
+      assert.deepEqual([status, code], [409, 'policy.not-a-draft'], `${version.state} ${endpoint.id}`);
+      assert.ok(todo);
+    }
+    assert.deepEqual(await read(version), version);
+  }
+});
+
+test('two publish the same draft at once: one does, the other is told', async () => {
+  const same = await draft({ document: holdAll });
+  const answers = await Promise.all([1, 2, 3].map(() => server.call(publishPolicy, owner, change(same, {}))));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
+  assert.equal((await inForce()).policyVersionId, same.policyVersionId);
+});
+
+test('two publish different drafts at once: both do, one after the other, and one is in force', async () => {
+  const drafts = await Promise.all([1, 2, 3, 4].map((n) => draft({ document: stagePolicy, note: `${n}` })));
+  const published = await Promise.all(drafts.map(publish));
+  const current = await inForce();
+  assert.ok(published.some(({ policyVersionId }) => policyVersionId === current.policyVersionId));
+  for (const version of published) {
+    const { state, publishedAt } = await read(version);
+    assert.ok(publishedAt);
+    assert.equal(state, version.policyVersionId === current.policyVersionId ? 'published' : 'superseded');
+  }
+});
+
+test('the difference is told against the base, or against any other version', async () => {
+  const base = await publish(await draft({ document: stagePolicy }));
+  const changed = await draft({
+    document: { ...stagePolicy, rules: stagePolicy.rules.slice(1), audit: { rate: 0.1 } },
+  });
+  type Diff = {
+    from: { version: number } | null;
+    to: { version: number };
+    changes: { kind: string; sentence: string }[];
+  };
+  const toBase = await ok<Diff>(diffPolicies, { params: { policyVersionId: changed.policyVersionId } });
+  assert.deepEqual([toBase.from?.version, toBase.to.version], [base.version, changed.version]);
+  const explicit = await ok<Diff>(diffPolicies, {
+    params: { policyVersionId: changed.policyVersionId },
+    query: { from: base.policyVersionId },
+  });
+  assert.equal(explicit.from?.version, base.version);
+  assert.ok(explicit.changes.some(({ kind, sentence }) => kind === 'removed' && /Fraud/.test(sentence)));
+  assert.ok(explicit.changes.length >= 2);
+  const same = await ok<Diff>(diffPolicies, {
+    params: { policyVersionId: base.policyVersionId },
+    query: { from: base.policyVersionId },
+  });
+  assert.deepEqual(same.changes, []);
+});
+
+test('the history pages by version, newest first', async () => {
+  const seen: number[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await ok<{ items: Version[]; next: string | null }>(listPolicyVersions, {
+      params: { useCaseId },
+      query: { limit: 3, ...(cursor ? { cursor } : {}) },
+    });
+    seen.push(...page.items.map(({ version }) => version));
+    cursor = page.next;
+  }
   assert.deepEqual(
-    changes.map(({ kind, at }) => [kind, at]),
-    [['removed', '/rules/0']],
+    seen,
+    Array.from({ length: seen.length }, (_, i) => seen.length - i),
   );
-  assert.equal((await diffVersions(db, made.policyVersionId, undefined)).from?.policyVersionId, made.basedOn);
-  const unknown = diffVersions(db, uuidv7(Date.now()), undefined);
-  await assert.rejects(unknown, { code: 'policy.unknown' });
 });
 
-test('the whole life of a version is told in the ledger', async () => {
-  const made = await draft();
-  const { policyVersionId } = made;
-  const changed = await changeDraft(
-    deps,
-    owner,
-    policyVersionId,
-    { revision: made.revision, note: 'Ready.' },
-    now(),
+test('what is unknown is not found; what does not fit is refused', async () => {
+  const policyVersionId = '01990000-0000-7000-8000-000000000000';
+  assert.equal((await refused(getPolicyVersion, { params: { policyVersionId } })).code, 'policy.unknown');
+  assert.equal(
+    (await refused(publishPolicy, { params: { policyVersionId }, body: { revision: 1 } })).status,
+    404,
   );
-  await publishPolicy(deps, owner, changed, now());
-  await publishPolicy(deps, owner, await draft(), now());
-  const told = (await entriesWritten(db)).filter(({ about }) => about.policyVersion === policyVersionId);
-  assert.deepEqual(
-    told.map(({ kind }) => kind),
-    ['policy.drafted', 'policy.changed', 'policy.published', 'policy.superseded'],
+  const unknown = await refused(draftPolicy, { params: { useCaseId: policyVersionId }, body: {} });
+  assert.equal(unknown.code, 'use-case.unknown');
+  const rules = [{ name: 'x', when: 'true', route: { kind: 'explode' } }];
+  assert.equal(
+    (await refused(draftPolicy, { params: { useCaseId }, body: { document: { ...stagePolicy, rules } } }))
+      .status,
+    400,
   );
 });
+
+test('a document has one hash, whatever the order of its keys', () => {
+  const { rules, otherwise, audit } = stagePolicy;
+  assert.deepEqual(documentHash({ audit, otherwise, rules }), documentHash(stagePolicy));
+  assert.notDeepEqual(documentHash({ ...stagePolicy, audit: { rate: 0.01 } }), documentHash(stagePolicy));
+});
+
+async function epoch(): Promise<number> {
+  return (await stage.db.row<{ epoch: number }>(sql`select epoch from routing_epoch`))?.epoch ?? 0;
+}

@@ -1,101 +1,146 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { uuidv7 } from '../../platform/uuidv7.ts';
-import { entriesWritten } from '../../testing/review-desk.ts';
+import type { Static } from 'typebox';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import {
+  changeUseCase,
+  createUseCase,
+  getUseCase,
+  listUseCases,
+  type UseCase,
+} from '../../contract/use-cases.ts';
+import { sql } from '../../db/sql.ts';
 import { openStage, personWith } from '../../testing/stage.ts';
-import { changeUseCase } from './change-use-case.ts';
-import { createUseCase } from './create-use-case.ts';
-import { getUseCase, listUseCases, routingUseCases } from './queries.ts';
+import { openStageServer } from '../../testing/stage-server.ts';
 
-const { deps, db, owner, service, useCaseId } = await openStage();
-const claims = {
-  slug: 'claims',
-  name: 'Claims',
-  riskClass: 'high' as const,
-  outputKind: 'class' as const,
-  classes: [
-    { name: 'pay', impact: 1 },
-    { name: 'refuse', impact: 3 },
-  ],
-};
+type Answer = Static<typeof UseCase>;
+type Problem = { code: string; detail: string; todo?: string; problems?: { at: string; message: string }[] };
 
-function now(): Date {
-  return deps.clock.now();
+const stage = await openStage();
+const server = await openStageServer(stage);
+const owner = await server.person('policy-owner');
+const given = { slug: 'refunds', name: 'Refunds', riskClass: 'limited', outputKind: 'text' } as const;
+
+async function call(endpoint: Endpoint, input: Parameters<typeof server.call>[2]) {
+  const { status, body } = await server.call(endpoint, owner, input);
+  return { status, body: body as Answer & Problem };
 }
 
-test('a use case belongs to who creates it unless somebody else is named', async () => {
-  const made = await createUseCase(deps, owner, claims, now());
-  assert.deepEqual([made.ownerId, made.undoSeconds, made.leaseSeconds], [owner.personId, 5, 600]);
-  const ada = await personWith(deps, ['policy-owner']);
-  const given = { ...claims, slug: 'claims-2', ownerId: ada.personId };
-  assert.equal((await createUseCase(deps, owner, given, now())).ownerName, ada.name);
-});
+async function stageUseCase(): Promise<Answer> {
+  return (await call(getUseCase, { params: { useCaseId: stage.useCaseId } })).body;
+}
 
-test('a machine has to name an owner, and the owner has to be somebody', async () => {
-  const refused = { code: 'use-case.invalid' };
-  await assert.rejects(createUseCase(deps, service, { ...claims, slug: 'x' }, now()), refused);
-  const nobody = { ...claims, slug: 'x', ownerId: uuidv7(Date.now()) };
-  await assert.rejects(createUseCase(deps, owner, nobody, now()), refused);
-});
+function change({ useCaseId, revision }: Answer, body: object) {
+  return call(changeUseCase, { params: { useCaseId }, body: { revision, ...body } });
+}
 
-test('a slug is taken once, also by two at the same moment', async () => {
-  const made = await Promise.allSettled(
-    [1, 2].map(() => createUseCase(deps, owner, { ...claims, slug: 'once' }, now())),
+test('a use case is created with sensible settings and its creator as owner', async () => {
+  const { status, body } = await call(createUseCase, { body: given });
+  assert.equal(status, 201);
+  assert.deepEqual(
+    [body.slug, body.undoSeconds, body.leaseSeconds, body.classes, body.revision, body.archivedAt],
+    ['refunds', 5, 600, [], 1, null],
   );
-  assert.deepEqual(made.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
-  await assert.rejects(createUseCase(deps, owner, { ...claims, slug: 'once' }, now()), {
-    code: 'use-case.slug-taken',
+  assert.match(body.ownerName, /policy-owner/);
+  assert.deepEqual((await call(getUseCase, { params: { useCaseId: body.useCaseId } })).body, body);
+});
+
+test('a slug belongs to one use case, also when two create it at once', async () => {
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => call(createUseCase, { body: { ...given, slug: 'twice' } })),
+  );
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409]);
+  const refused = answers.find(({ status }) => status === 409)?.body;
+  assert.deepEqual([refused?.code, typeof refused?.todo], ['use-case.slug-taken', 'string']);
+});
+
+test('settings that contradict each other are refused with every problem', async () => {
+  const cases = [
+    { outputKind: 'class', classes: [] },
+    {
+      outputKind: 'class',
+      classes: [
+        { name: 'a', impact: 1 },
+        { name: 'a', impact: 2 },
+      ],
+    },
+    {
+      metadataFields: [
+        { name: 'a', type: 'string', required: false },
+        { name: 'a', type: 'number', required: false },
+      ],
+    },
+    { ownerId: '01990000-0000-7000-8000-000000000000' },
+  ];
+  for (const [index, more] of cases.entries()) {
+    const { status, body } = await call(createUseCase, { body: { ...given, slug: `bad-${index}`, ...more } });
+    assert.deepEqual([status, body.code], [422, 'use-case.invalid'], JSON.stringify(more));
+    assert.ok(body.detail.length > 10);
+  }
+});
+
+test('a disabled person cannot become the owner', async () => {
+  const gone = await personWith(stage.deps, ['policy-owner']);
+  await stage.db.run(sql`update person set disabled_at = now() where person_id = ${gone.personId}`);
+  const { status, body } = await change(await stageUseCase(), { ownerId: gone.personId });
+  assert.deepEqual([status, body.code], [422, 'use-case.invalid']);
+});
+
+test('a change touches what it names, moves the epoch and stands in the ledger; a late one is refused', async () => {
+  const before = await stageUseCase();
+  const epochBefore = await epoch();
+  const { status, body } = await change(before, { name: 'Support desk', undoSeconds: 9 });
+  assert.equal(status, 200);
+  assert.deepEqual(body, { ...before, name: 'Support desk', undoSeconds: 9, revision: before.revision + 1 });
+  assert.equal(await epoch(), epochBefore + 1);
+  const late = await change(before, { name: 'Late' });
+  assert.deepEqual([late.status, late.body.code], [409, 'use-case.changed-meanwhile']);
+});
+
+test('of two who change at once one is told to load again', async () => {
+  const before = await stageUseCase();
+  const answers = await Promise.all(['a', 'b', 'c'].map((name) => change(before, { name })));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
+});
+
+test('a change that takes away what the policy in force rests on is refused, naming the rules', async () => {
+  const before = await stageUseCase();
+  const { status, body } = await change(before, {
+    classes: before.classes.filter(({ name }) => name !== 'fraud'),
   });
+  assert.deepEqual([status, body.code], [409, 'use-case.breaks-policy'], JSON.stringify(body));
+  assert.match(body.detail, /Fraud is always held/);
+  assert.equal(body.problems?.[0]?.at, '/rules/0/when');
+  assert.match(body.todo ?? '', /Publish a policy/);
+  assert.deepEqual(await stageUseCase(), before, 'nothing has changed');
+  const unused = before.metadataFields.filter(({ name }) => name !== 'country');
+  assert.equal((await change(before, { metadataFields: unused })).status, 200, 'no rule uses the country');
 });
 
-test('settings that contradict each other are refused', async () => {
-  const twice = { ...claims, slug: 'twice', classes: [...claims.classes, ...claims.classes] };
-  await assert.rejects(createUseCase(deps, owner, twice, now()), { code: 'use-case.invalid' });
+test('the list goes by slug, page after page', async () => {
+  const seen: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const { body } = await server.call(listUseCases, owner, {
+      query: { limit: 1, ...(cursor ? { cursor } : {}) },
+    });
+    const page = body as { items: Answer[]; next: string | null };
+    seen.push(...page.items.map(({ slug }) => slug));
+    cursor = page.next;
+  }
+  assert.deepEqual(seen, [...seen].sort());
+  assert.ok(seen.includes('support') && seen.includes('refunds'));
 });
 
-test('a change leaves what is absent; who changes an older revision is told', async () => {
-  const before = await getUseCase(db, useCaseId);
-  const change = { revision: before.revision, name: 'Support, first line' };
-  const after = await changeUseCase(deps, owner, useCaseId, change, now());
-  assert.deepEqual(after, { ...before, name: change.name, revision: before.revision + 1 });
-  await assert.rejects(changeUseCase(deps, owner, useCaseId, change, now()), {
-    code: 'use-case.changed-meanwhile',
-  });
+test('an unknown use case is not found', async () => {
+  const params = { useCaseId: '01990000-0000-7000-8000-000000000000' };
+  for (const answer of [
+    await call(getUseCase, { params }),
+    await call(changeUseCase, { params, body: { revision: 1 } }),
+  ]) {
+    assert.deepEqual([answer.status, answer.body.code], [404, 'use-case.unknown']);
+  }
 });
 
-test('what the policy in force rests on cannot be taken away from under it', async () => {
-  const { revision, classes } = await getUseCase(db, useCaseId);
-  const without = { revision, classes: classes.filter(({ name }) => name !== 'fraud') };
-  await assert.rejects(changeUseCase(deps, owner, useCaseId, without, now()), {
-    code: 'use-case.breaks-policy',
-    message: /label is never "fraud"/,
-  });
-  assert.deepEqual((await getUseCase(db, useCaseId)).classes, classes);
-});
-
-test('routing gets classes and metadata of every use case, and null where the output is no class', async () => {
-  const text = { slug: 'letters', name: 'Letters', riskClass: 'minimal', outputKind: 'text' } as const;
-  await createUseCase(deps, owner, text, now());
-  const routing = new Map((await routingUseCases(db)).map((useCase) => [useCase.slug, useCase]));
-  assert.deepEqual([...(routing.get('claims')?.classes ?? [])], ['pay', 'refuse']);
-  assert.equal(routing.get('letters')?.classes, null);
-});
-
-test('the list goes by slug and goes on where a page ended', async () => {
-  const slugs: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listUseCases(db, { limit: 2, ...(cursor ? { cursor } : {}) });
-    slugs.push(...page.items.map(({ slug }) => slug));
-    cursor = page.next ?? undefined;
-  } while (cursor);
-  assert.deepEqual(slugs, ['claims', 'claims-2', 'letters', 'once', 'support']);
-});
-
-test('the ledger tells which settings were changed, never to what', async () => {
-  const { revision } = await getUseCase(db, useCaseId);
-  await changeUseCase(deps, owner, useCaseId, { revision, guideline: 'A secret.', undoSeconds: 9 }, now());
-  const told = (await entriesWritten(db)).filter(({ about }) => about.useCase === useCaseId).at(-1);
-  assert.equal(told?.kind, 'use-case.changed');
-  assert.deepEqual(told?.facts, { changed: 'guideline+undoSeconds', revision: revision + 1 });
-});
+async function epoch(): Promise<number> {
+  return (await stage.db.row<{ epoch: number }>(sql`select epoch from routing_epoch`))?.epoch ?? 0;
+}
