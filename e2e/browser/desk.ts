@@ -21,3 +21,17 @@ export async function pressUntil(
     return (await locator.getAttribute(attribute)) === value;
   });
 }
+
+/** Waits until there is an item to judge. */
+export async function atTheDesk(page: Page): Promise<void> {
+  await page.getByRole('complementary', { name: 'Your verdict' }).waitFor();
+}
+
+export function verdictButton(page: Page, name: string): Locator {
+  return page.getByRole('group', { name: 'Verdict' }).getByRole('button', { name, exact: true });
+}
+
+/** Chooses a verdict that waits for Send, by its key. */
+export async function choose(page: Page, name: 'Edit' | 'Reject'): Promise<void> {
+  await pressUntil(page, name.charAt(0).toLowerCase(), verdictButton(page, name), 'aria-pressed', 'true');
+}

@@ -1,0 +1,22 @@
+import type { Page } from 'playwright-core';
+
+/** Presses a key and answers how long it took until the page had painted the words; counted in the page itself. */
+export async function msUntilPainted(page: Page, key: string, words: string): Promise<number> {
+  const painted = page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const pressed = ({ timeStamp }: KeyboardEvent) => {
+          const look = () => {
+            const there = document.querySelector('main')?.textContent?.includes(wanted);
+            // The frame after the one that has the words begins when that one is on screen.
+            requestAnimationFrame(there ? (atMs) => resolve(atMs - timeStamp) : look);
+          };
+          requestAnimationFrame(look);
+        };
+        addEventListener('keydown', pressed, { once: true, capture: true });
+      }),
+    words,
+  );
+  await page.keyboard.press(key);
+  return painted;
+}
