@@ -51,28 +51,52 @@ export function openMetrics() {
   };
   registerProcessGauges(registry);
   const sources = new Map<string, ReadGauges>();
-  const sourceUp = new Gauge({
-    name: 'steerhouse_metrics_source_up',
-    help: '0 while these gauges cannot be read, e.g. because the database is away.',
-    labelNames: ['source'],
-    registers,
-  });
   return {
     ...metrics,
     /** Adds gauges that are read when Prometheus asks. */
     gauges: (source: string, read: ReadGauges) => void sources.set(source, read),
-    /** Everything as Prometheus reads it. A source that fails is missing, the others are there. */
+    /** Everything as Prometheus reads it. A source that fails is missing and says so; the others are there. */
     async page(): Promise<string> {
-      for (const [source, read] of sources) {
-        const readings = await Promise.resolve(read()).catch(() => null);
-        sourceUp.set({ source }, readings ? 1 : 0);
-        if (readings) setGauges(registry, readings);
-      }
-      return registry.metrics();
+      const read = await Promise.all([...sources].map(readSource));
+      return `${await registry.metrics()}${gaugesText(read.flat())}`;
     },
   };
 }
 
+export type GaugeReading = { name: string; help: string; labels: Record<string, string>; value: number };
+type ReadGauges = () => GaugeReading[] | Promise<GaugeReading[]>;
+
+async function readSource([source, read]: [string, ReadGauges]): Promise<GaugeReading[]> {
+  const up = (value: number): GaugeReading => ({
+    name: 'steerhouse_metrics_source_up',
+    help: '0 while these gauges cannot be read, e.g. because the database is away.',
+    labels: { source },
+    value,
+  });
+  try {
+    return [...(await read()), up(1)];
+  } catch {
+    return [up(0)];
+  }
+}
+
+/** The text format of Prometheus, version 0.0.4. Written anew each time: what is gone has no line. */
+function gaugesText(readings: readonly GaugeReading[]): string {
+  const byName = Map.groupBy(readings, (reading) => reading.name);
+  return [...byName]
+    .map(
+      ([name, lines]) =>
+        `# HELP ${name} ${lines[0]?.help}\n# TYPE ${name} gauge\n${lines.map(lineOf).join('')}`,
+    )
+    .join('\n');
+}
+
+function lineOf({ name, labels, value }: GaugeReading): string {
+  const pairs = Object.entries(labels).map(
+    ([label, text]) => `${label}="${text.replaceAll(/[\\"\n]/g, '_')}"`,
+  );
+  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`;
+}
 function registerProcessGauges(registry: Registry): void {
   const registers = [registry];
   const delay = monitorEventLoopDelay({ resolution: 10 });
@@ -94,19 +118,4 @@ function registerProcessGauges(registry: Registry): void {
       this.set(process.memoryUsage.rss());
     },
   });
-}
-
-export type GaugeReading = { name: string; help: string; labels: Record<string, string>; value: number };
-type ReadGauges = () => GaugeReading[] | Promise<GaugeReading[]>;
-
-/** What was read last time under a name goes: a queue that is empty now has no line. */
-function setGauges(registry: Registry, readings: readonly GaugeReading[]): void {
-  const byName = Map.groupBy(readings, (reading) => reading.name);
-  for (const [name, [first, ...others]] of byName) {
-    if (!first) continue;
-    registry.removeSingleMetric(name);
-    const labelNames = Object.keys(first.labels);
-    const gauge = new Gauge({ name, help: first.help, labelNames, registers: [registry] });
-    for (const { labels, value } of [first, ...others]) gauge.set(labels, value);
-  }
 }

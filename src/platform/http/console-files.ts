@@ -36,9 +36,14 @@ function wantsPage({ method, url, headers }: FastifyRequest): boolean {
 }
 
 function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = new Refusal('not-found', 'endpoint.unknown', 'There is nothing at this address.', {
-    todo: 'See /docs for what there is.',
-  });
+  const refusal = new Refusal(
+    'not-found',
+    'endpoint.unknown',
+    `There is nothing at this address for ${request.method}.`,
+    {
+      todo: 'See /docs for what there is.',
+    },
+  );
   return reply
     .code(404)
     .header('content-type', 'application/problem+json; charset=utf-8')
