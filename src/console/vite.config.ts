@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compress-assets.ts';
 
 const here = import.meta.dirname;
 
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   resolve: {
     // The browser uses the contract's paths and methods; the server validates. Leaving the schemas' machinery out
     // keeps 20 KB (gzip) off every first load.

@@ -5,10 +5,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusal.ts';
 import { problemOf } from './problem.ts';
 
-const folder = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
+const builtFolder = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
 
 /** Serves the built console: its files as they are, and its first page for every path that is no endpoint. */
-export function registerConsole(app: FastifyInstance): void {
+export function registerConsole(app: FastifyInstance, folder = builtFolder): void {
   const built = existsSync(`${folder}index.html`);
   if (built) {
     app.register(fastifyStatic, {
@@ -16,6 +16,8 @@ export function registerConsole(app: FastifyInstance): void {
       prefix: '/',
       wildcard: false,
       index: false,
+      // The build leaves compressed copies beside its files.
+      preCompressed: true,
       // Assets carry a hash of their content in their names.
       setHeaders: (reply, path) =>
         reply.header(
