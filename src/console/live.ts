@@ -21,23 +21,28 @@ export function useConnectionLost(): boolean {
   return useSyncExternalStore(subscribe, () => !navigator.onLine || [...states.values()].includes('lost'));
 }
 
+/** The server ends each stream after a minute and the browser comes back at once; that is no loss worth telling. */
+const patienceMs = 3000;
 /** Server-sent event names a stream may use for its one kind of message. */
 const eventNames = ['message', 'overview', 'outcome'];
 
 function listen(address: string, receive: (text: string) => void): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let lost: ReturnType<typeof setTimeout> | undefined;
   let waitMs = 1000;
   const open = () => {
     source = new EventSource(address);
     source.addEventListener('open', () => {
       waitMs = 1000;
+      clearTimeout(lost);
+      lost = undefined;
       report(address, 'live');
     });
     for (const name of eventNames)
       source.addEventListener(name, (event) => receive((event as MessageEvent).data));
     source.addEventListener('error', () => {
-      report(address, 'lost');
+      lost ??= setTimeout(() => report(address, 'lost'), patienceMs);
       if (source?.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, waitMs);
       waitMs = Math.min(waitMs * 2, 30_000);
@@ -45,6 +50,8 @@ function listen(address: string, receive: (text: string) => void): () => void {
   };
   const close = () => {
     clearTimeout(timer);
+    clearTimeout(lost);
+    lost = undefined;
     source?.close();
   };
   const followVisibility = () => {

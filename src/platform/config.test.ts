@@ -100,3 +100,22 @@ test('the description says value, source and problem, with secrets masked', () =
   assert.equal(row('STEERHOUSE_PUBLIC_URL')?.source, 'default');
   assert.equal(row('STEERHOUSE_LOG_LEVEL')?.problem, null);
 });
+
+test('trusted proxies are addresses and networks; there are none by default', () => {
+  assert.equal(configOf({}).trustedProxies, null);
+  const list = configOf({ STEERHOUSE_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' }).trustedProxies;
+  assert.deepEqual(list, ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+  for (const text of [
+    'proxy.example',
+    '10.0.0.0/33',
+    '10.0.0.0/x',
+    '1.2.3.4/8/9',
+    '1.2.3.4,,',
+    'true',
+    '*',
+  ]) {
+    const reading = readConfig({ STEERHOUSE_TRUSTED_PROXIES: text });
+    assert.ok(!reading.ok, text);
+    assert.match(reading.problems[0] ?? '', /addresses or networks/);
+  }
+});
