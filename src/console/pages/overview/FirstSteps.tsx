@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core';
 import type { Static } from 'typebox';
 import type { UseCase } from '../../../contract/use-cases.ts';
+import { type CallExample, shellCall, typescriptCall } from '../../parts/example-calls.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
 import { CodeView } from '../../ui/CodeView.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './FirstSteps.module.css';
-import { curlCall, sdkCall } from './first-calls.ts';
 
 /** An empty Steerhouse teaches its own use: three steps to the first decision, with the exact calls. */
 export function FirstSteps({ useCase }: { useCase: Static<typeof UseCase> | null }) {
-  const given = { origin: window.location.origin, slug: useCase?.slug ?? 'your-use-case' };
+  const given: CallExample = {
+    ...(useCase ?? { slug: 'your-use-case', outputKind: 'class', classes: [], metadataFields: [] }),
+    origin: window.location.origin,
+    model: 'my-model-1',
+  };
   return (
     <Panel title="Three steps to your first decision" hint="This page comes alive with the first one.">
       <ol className={classes.steps}>
@@ -41,9 +45,9 @@ export function FirstSteps({ useCase }: { useCase: Static<typeof UseCase> | null
         <li>
           <h3>Send a decision</h3>
           <p>From a shell:</p>
-          <CodeView label="The call from a shell" text={curlCall(given)} />
+          <CodeView label="The call from a shell" text={shellCall(given)} />
           <p>Or from TypeScript, waiting for a person where the policy says so:</p>
-          <CodeView label="The call from TypeScript" text={sdkCall(given)} />
+          <CodeView label="The call from TypeScript" text={typescriptCall(given)} />
         </li>
       </ol>
     </Panel>

@@ -10,7 +10,7 @@ export function SaveBar({ settings, mayNot }: SaveBarProps) {
   const { unsaved, saving, error, conflict, wrongLines, undo, saveOnTop } = settings;
   if (conflict) {
     return (
-      <div className={`${classes.saveArea} ${classes.conflict}`} role="alert">
+      <div className={classes.conflict} role="alert">
         <span>
           Somebody changed this use case meanwhile. What you changed is still here; only that is saved, the
           rest of theirs stays.

@@ -14,6 +14,7 @@ import { ItemView } from './ItemView.tsx';
 import { LapsedPanel } from './LapsedPanel.tsx';
 import { News } from './News.tsx';
 import { ParkDialog } from './ParkDialog.tsx';
+import { SaidToast } from './SaidToast.tsx';
 import { SeekingDesk } from './SeekingDesk.tsx';
 import { SkipDialog } from './SkipDialog.tsx';
 import { StuckDesk } from './StuckDesk.tsx';
@@ -73,7 +74,7 @@ export function Desk({ question }: { question: Question }) {
       ) : (
         <NoItem state={state} question={question} actions={actions} />
       )}
-      <UndoToast state={state} onUndo={actions.undo} />
+      <Toast state={state} onUndo={actions.undo} />
       {actions.dialog === 'skip' ? (
         <SkipDialog onSkip={actions.skip} onClose={() => actions.setDialog(null)} />
       ) : null}
@@ -83,6 +84,15 @@ export function Desk({ question }: { question: Question }) {
       <FocusItem taskId={current?.claim.item.taskId ?? null} />
     </div>
   );
+}
+
+/** What can be undone comes first; a trouble that stands at the item needs no second place. */
+function Toast({ state, onUndo }: { state: DeskState; onUndo: () => void }) {
+  const { said, undoable, current } = state;
+  if (said && (undoable.length === 0 || said.trouble) && !current?.lost && !current?.trouble) {
+    return <SaidToast said={said} />;
+  }
+  return <UndoToast state={state} onUndo={onUndo} />;
 }
 
 type NoItemProps = {

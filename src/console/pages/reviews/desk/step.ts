@@ -91,7 +91,7 @@ function askOn({ state, tasks }: Step): Step {
 }
 
 function open(state: DeskState, { claims, trouble }: Extract<DeskEvent, { kind: 'opened' }>): DeskState {
-  const said = trouble ? { sentence: trouble.sentence, trouble: true } : state.said;
+  const said = trouble ? { sentence: `${trouble.sentence} Here is what waits.`, trouble: true } : state.said;
   return show({ ...state, asked: false, ahead: [...state.ahead, ...claims], said });
 }
 
