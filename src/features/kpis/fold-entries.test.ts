@@ -12,7 +12,9 @@ function entry(kind: Entry['kind'], facts: Entry['facts'], change: Partial<Entry
   return {
     position: 0,
     entry: {
-      entryId: '01990000-0000-7000-8000-000000000000.0',
+      entryId: 'x.0',
+      commitId: 'x',
+      index: 0,
       at: new Date(noon).toISOString(),
       kind,
       actor: { kind: 'system', pseudonym: 'test' },
@@ -20,7 +22,7 @@ function entry(kind: Entry['kind'], facts: Entry['facts'], change: Partial<Entry
       facts,
       commitments: {},
       ...change,
-    } as Entry, // only what the fold reads
+    } satisfies Entry,
   };
 }
 

@@ -21,9 +21,11 @@ function told(kind: Entry['kind'], facts: Entry['facts'], ms = 0, about: string 
       at: new Date(noon + ms).toISOString(),
       about: { useCase: about, decision: '01990000-0000-7000-8000-000000000009' },
       entryId: 'x.0',
+      commitId: 'x',
+      index: 0,
       actor: { kind: 'system', pseudonym: 'test' },
       commitments: {},
-    } as Entry, // only what the roll-up reads
+    } satisfies Entry,
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { NewVerdict } from '../../../contract/reviews.ts';
 import { type DecisionState, decisionLife } from '../../../core/decisions/life.ts';
 import { sql } from '../../../db/sql.ts';
 import { openStage, personWith } from '../../../testing/stage.ts';
@@ -18,7 +19,7 @@ const verdicts = {
   approve: { kind: 'approve' },
   edit: { kind: 'edit', output: 'other' },
   reject: { kind: 'reject', reasonCodes: ['wrong-class'] },
-} as const;
+} satisfies Record<string, Omit<NewVerdict, 'claimToken'>>;
 
 async function outcomeOf(decisionId: string) {
   const outcome = (await outcomesOf(stage.db, [decisionId])).get(decisionId);
