@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sql } from '../../db/sql.ts';
-import { openStage, stagePolicy } from '../../testing/stage.ts';
-import { openStageWork } from '../../testing/stage-work.ts';
-import { allSources } from '../../worker.ts';
-import { reconcile } from '../ledger/reconciling/reconcile.ts';
-import { draftPolicy } from '../policies/draft-policy.ts';
-import { publishPolicy } from '../policies/publish-policy.ts';
-import { timeOutDecisions } from './settling/time-out-decisions.ts';
+import { sql } from './db/sql.ts';
+import { timeOutDecisions } from './features/decisions/settling/time-out-decisions.ts';
+import { reconcile } from './features/ledger/reconciling/reconcile.ts';
+import { draftPolicy } from './features/policies/draft-policy.ts';
+import { publishPolicy } from './features/policies/publish-policy.ts';
+import { openStage, stagePolicy } from './testing/stage.ts';
+import { openStageWork } from './testing/stage-work.ts';
+import { allSources } from './worker.ts';
 
 const stage = await openStage({
   policy: {
