@@ -21,6 +21,9 @@ export type Login = { email: string; password: string };
 export const useCase = 'durability';
 export const model = 'm-1';
 
+/** Later than any run lasts, so that those somebody waits for stay the most urgent. */
+const monthSeconds = 30 * 86_400;
+
 /** Every route, both time-outs, and a draw: what a crash may come between. */
 export const policy: PolicyDocument = {
   rules: [
@@ -28,17 +31,25 @@ export const policy: PolicyDocument = {
     {
       name: 'Not for long',
       when: 'metadata.patience == "late"',
-      route: { kind: 'hold', dueSeconds: 600, timeout: { action: 'release-and-flag', afterSeconds: 1 } },
+      route: {
+        kind: 'hold',
+        dueSeconds: monthSeconds,
+        timeout: { action: 'release-and-flag', afterSeconds: 1 },
+      },
     },
     {
       name: 'Not at all',
       when: 'metadata.patience == "never"',
-      route: { kind: 'hold', dueSeconds: 600, timeout: { action: 'reject', afterSeconds: 1 } },
+      route: { kind: 'hold', dueSeconds: monthSeconds, timeout: { action: 'reject', afterSeconds: 1 } },
     },
     { name: 'Sure', when: 'confidence >= 0.7', route: { kind: 'release' } },
-    { name: 'Fair', when: 'confidence >= 0.5', route: { kind: 'release-and-review', dueSeconds: 3600 } },
+    {
+      name: 'Fair',
+      when: 'confidence >= 0.5',
+      route: { kind: 'release-and-review', dueSeconds: monthSeconds },
+    },
   ],
-  otherwise: hold(900),
+  otherwise: hold(monthSeconds),
   audit: { rate: 0.1 },
 };
 
