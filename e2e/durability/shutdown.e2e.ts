@@ -16,10 +16,12 @@ const rounds = 3;
 const seed = Number(process.env.SHUTDOWN_SEED ?? Date.now() % 1_000_000);
 const random = openRandom(seed);
 const { dataDir, remove } = makeDataDir();
-after(remove);
 const port = await freePort();
 let server = await startServer({ dataDir, port });
-after(() => server.terminate());
+after(async () => {
+  await server.terminate();
+  remove();
+});
 const site = await setUpSite(server, { reviewers: 1, undoSeconds: 0 });
 
 test('told to stop under load, the server answers all it has accepted, and nothing else is recorded', async (t) => {
