@@ -162,6 +162,7 @@ export const listDecisions = endpoint({
   }),
   answer: Page(DecisionRow),
   status: 200,
+  refusals: ['list.too-slow'],
 });
 
 export const TimelineEvent = Closed({

@@ -12,6 +12,8 @@ import { sql } from '../../db/sql.ts';
 import { entriesWritten } from '../../testing/review-desk.ts';
 import { openStage } from '../../testing/stage.ts';
 import { openStageServer } from '../../testing/stage-server.ts';
+import { createUseCase } from '../use-cases/create-use-case.ts';
+import { routingModels } from './queries.ts';
 
 type Answer = Static<typeof ModelVersion>;
 
@@ -103,6 +105,32 @@ test('registering and retiring stand in the ledger', async () => {
   const kinds = (await entriesWritten(stage.db)).map(({ kind }) => kind);
   assert.equal(kinds.filter((kind) => kind === 'model.registered').length, 4);
   assert.equal(kinds.filter((kind) => kind === 'model.retired').length, 1);
+});
+
+test('two use cases may have versions of the same name, each its own', async () => {
+  const at = stage.deps.clock.now();
+  const given = { slug: 'letters', name: 'Letters', riskClass: 'minimal', outputKind: 'text' } as const;
+  const other = await createUseCase(stage.deps, stage.owner, given, at);
+  const theirs = await call(registerModelVersion, {
+    params: { useCaseId: other.useCaseId },
+    body: { name: 'm-1' },
+  });
+  assert.equal(theirs.status, 201);
+  assert.notEqual(theirs.body.modelVersionId, stage.modelVersionId);
+  const routing = await routingModels(stage.db);
+  assert.equal(routing.get(other.useCaseId)?.get('m-1'), theirs.body.modelVersionId);
+  assert.equal(routing.get(stage.useCaseId)?.get('m-1'), stage.modelVersionId);
+  assert.equal(routing.get(stage.useCaseId)?.has('m-4'), false, 'a retired one decides nothing');
+});
+
+test('a version that was retired twice at once was retired once', async () => {
+  const { body: version } = await register('m-5');
+  const answers = await Promise.all([1, 2, 3].map(() => retire(version.modelVersionId)));
+  assert.equal(new Set(answers.map(({ body }) => body.retiredAt)).size, 1);
+  const retired = (await entriesWritten(stage.db)).filter(
+    ({ kind, about }) => kind === 'model.retired' && about.modelVersion === version.modelVersionId,
+  );
+  assert.equal(retired.length, 1);
 });
 
 async function epoch(): Promise<number> {

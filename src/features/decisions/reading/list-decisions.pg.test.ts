@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listDecisions } from '../../../contract/decisions.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
+import { sql } from '../../../db/sql.ts';
 import { encodeCursor } from '../../../platform/page.ts';
+import type { Refusal } from '../../../platform/refusal.ts';
 import { openStage, stagePolicy } from '../../../testing/stage.ts';
 import { openStageServer } from '../../../testing/stage-server.ts';
 import { openStageWork } from '../../../testing/stage-work.ts';
@@ -10,6 +12,7 @@ import { registerModelVersion } from '../../models/register-model-version.ts';
 import { draftPolicy } from '../../policies/draft-policy.ts';
 import { publishPolicy } from '../../policies/publish-policy.ts';
 import { createUseCase } from '../../use-cases/create-use-case.ts';
+import { listDecisions as list50 } from './list-decisions.ts';
 
 type Page = AnswerOf<typeof listDecisions>;
 
@@ -168,6 +171,25 @@ test('what cannot be a filter is refused with its place', async () => {
   assert.equal(alone.status, 400);
   const nul = await server.call(listDecisions, auditor, { query: { label: 'a\0b' } });
   assert.deepEqual([nul.status, (nul.body as { code: string }).code], [400, 'request.bad-characters']);
+});
+
+test('a list that would take too long is given up, and says how to narrow it', async () => {
+  const locked = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const holding = stage.db.atomically(async (tx) => {
+    await tx.run(sql`lock table decision in access exclusive mode`);
+    locked.resolve();
+    await release.promise;
+  });
+  await locked.promise;
+  await assert.rejects(list50(stage.db, {}, 100), (error: Refusal) => {
+    assert.deepEqual([error.status, error.code], [422, 'list.too-slow']);
+    assert.match(error.details.todo ?? '', /use case or by time/);
+    return true;
+  });
+  release.resolve();
+  await holding;
+  assert.ok((await list({})).items.length > 0, 'the connection is as it was');
 });
 
 function idTime(decisionId: string): number {

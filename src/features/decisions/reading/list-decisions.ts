@@ -9,11 +9,14 @@ import {
 import type * as contract from '../../../contract/decisions.ts';
 import type { QueryOf } from '../../../contract/endpoint.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
-import type { Db } from '../../../db/database.ts';
+import type { Database, Tx } from '../../../db/database.ts';
 import type { DecisionRow, ModelVersionRow, UseCaseRow } from '../../../db/rows.ts';
+import { sql } from '../../../db/sql.ts';
 import { decodeCursor, pageOf } from '../../../platform/page.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { firstIdAt } from '../make-partitions.ts';
+
+const usualWithinMs = 5_000;
 
 type Filter = NonNullable<QueryOf<typeof contract.listDecisions>>;
 
@@ -35,16 +38,32 @@ const builder = new Kysely<Tables>({
 });
 
 /** Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. */
-export async function listDecisions(db: Db, filter: Filter) {
+export async function listDecisions(db: Database, filter: Filter, withinMs = usualWithinMs) {
   const limit = filter.limit ?? 50;
   if (filter.metadataValue !== undefined && filter.metadataField === undefined) throw fieldMissing();
   const [before] = decodeCursor(filter.cursor, ['uuid']) ?? [null];
   const { sql: text, parameters } = statement(filter, before, limit);
-  const rows = await db.rows<Listed>({
-    text,
-    values: [...parameters],
-  });
+  const rows = await inTime(db, withinMs, (tx) => tx.rows<Listed>({ text, values: [...parameters] }));
   return pageOf(rows, limit, { keys: (row) => [row.decision_id], item: asRow });
+}
+
+/**
+ * A filter that hardly anything fits looks at every row there is: it must not hold a connection for minutes, of which
+ * there are a dozen for everybody.
+ */
+async function inTime<Row>(db: Database, withinMs: number, read: (tx: Tx) => Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await db.atomically(async (tx) => {
+      await tx.row(sql`select set_config('statement_timeout', ${String(withinMs)}, true)`);
+      return read(tx);
+    });
+  } catch (error) {
+    const { code } = error as { code?: string }; // pg errors carry SQLSTATE here
+    if (code !== '57014') throw error;
+    throw new Refusal('unprocessable', 'list.too-slow', 'Finding what fits took too long.', {
+      todo: 'Narrow the list by use case or by time.',
+    });
+  }
 }
 
 function fieldMissing(): Refusal {
