@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getOverview, type Overview, streamOverview } from '../../contract/overview.ts';
 import { wilson } from '../../core/kpis/wilson.ts';
-import { sql } from '../../db/sql.ts';
+import type { Database } from '../../db/database.ts';
+import { type Sql, sql } from '../../db/sql.ts';
 import { readEvents } from '../../sdk/read-events.ts';
 import { openStage, personWith, stagePolicy } from '../../testing/stage.ts';
 import { openStageServer } from '../../testing/stage-server.ts';
@@ -10,6 +12,7 @@ import { openStageWork } from '../../testing/stage-work.ts';
 import { kpiReactions } from '../kpis/jobs.ts';
 import { draftPolicy } from '../policies/draft-policy.ts';
 import { publishPolicy } from '../policies/publish-policy.ts';
+import { openLiveOverviews } from './stream-overview.ts';
 
 const stage = await openStage();
 const { submit, judge, bringNews } = await openStageWork(stage);
@@ -175,6 +178,32 @@ test('rolling up the same entries again would count twice, so the cursor makes s
   const cursor = await stage.db.row<{ position: number; size: number }>(sql`
     select position, size from ledger_cursor, ledger_log where reaction = ${reaction?.name}`);
   assert.equal(cursor?.position, cursor?.size);
+});
+
+test('however many look at the same overview, it is made once; who sees other things gets another', async () => {
+  let reads = 0;
+  const counting = {
+    ...stage.deps,
+    db: {
+      ...stage.db,
+      rows: (query: Sql) => {
+        reads += 1;
+        return stage.db.rows(query);
+      },
+    } as Database,
+  };
+  const live = openLiveOverviews(counting);
+  const view = { useCaseId: null, windowMinutes: 60, actor: stage.owner };
+  await live(view);
+  const once = reads;
+  await Promise.all(Array.from({ length: 50 }, () => live(view)));
+  assert.equal(reads, once);
+  const blind = await live({ ...view, actor: await personWith(stage.deps, ['auditor']) });
+  assert.ok(blind.corrections.every(({ excerpt }) => excerpt === ''));
+  assert.ok(reads > once);
+  await sleep(600);
+  await live(view);
+  assert.ok(reads > 2 * once, 'made anew a moment later');
 });
 
 test('the live overview comes at once, and again when something has changed', async () => {

@@ -2,13 +2,14 @@ import * as contract from '../../contract/overview.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { getOverview } from './get-overview.ts';
-import { streamOverview } from './stream-overview.ts';
+import { openLiveOverviews, streamOverview } from './stream-overview.ts';
 
 export function overviewRoutes(deps: Deps): Route[] {
+  const live = openLiveOverviews(deps);
   return [
     route(contract.getOverview, ({ query, actor, at }) => getOverview(deps, { ...viewOf(query), actor, at })),
     route(contract.streamOverview, ({ query, actor }, wire) =>
-      streamOverview(deps, wire, { ...viewOf(query), actor }),
+      streamOverview(deps, wire, { live, view: { ...viewOf(query), actor } }),
     ),
   ];
 }
