@@ -10,7 +10,7 @@ import { answerError } from './problem.ts';
 import { nextRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
-import { requireBody, takeBodies } from './take-bodies.ts';
+import { refuseLines, refuseMissing, takeBodies } from './take-bodies.ts';
 import { compileSchema } from './validate.ts';
 
 declare module 'fastify' {
@@ -127,8 +127,9 @@ function register(app: FastifyInstance, { endpoint, handle }: Route, options: Se
         done(error as Error); // only Refusal and Error are thrown by authenticate
       }
     },
-    ...(endpoint.body ? { preValidation: requireBody(endpoint) } : {}),
+    ...(endpoint.body && !endpoint.lines ? { preValidation: refuseLines } : {}),
     handler: async (request, reply) => {
+      if (endpoint.lines) refuseMissing(request);
       const ask = {
         params: request.params,
         query: request.query,

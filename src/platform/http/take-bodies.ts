@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Endpoint } from '../../contract/endpoint.ts';
 import { Refusal } from '../refusal.ts';
 import { parseJson } from './parse-json.ts';
 import { type BodyWatch, watchBodies } from './watch-bodies.ts';
@@ -43,26 +42,24 @@ function keepAndParse(
   }
 }
 
-/**
- * A hook before validation. Where lines are taken too, the schema is looked up by media type, and without a body nothing
- * would be validated; elsewhere lines have no business.
- */
-export function requireBody(endpoint: Endpoint) {
-  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    if (request.body === undefined) done(missing());
-    else if (request.body instanceof Readable && !endpoint.lines) done(linesUnwanted());
-    else done();
-  };
+/** A hook before validation, where lines have no business: no schema says anything about a stream. */
+export function refuseLines(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  if (!(request.body instanceof Readable)) return done();
+  done(
+    new Refusal('unsupported-media', 'request.unsupported-media', 'Lines are not taken here.', {
+      todo: 'Send the body as application/json.',
+    }),
+  );
 }
 
-function missing(): Refusal {
-  return new Refusal('bad-request', 'request.malformed', 'There is no body.', {
+/** Where lines are taken too, the schema is looked up by media type; without a body nothing was validated. */
+export function refuseMissing(request: FastifyRequest): void {
+  if (request.body !== undefined) return;
+  throw new Refusal('bad-request', 'request.malformed', 'There is no body.', {
     todo: 'Send one as application/json.',
-  });
-}
-
-function linesUnwanted(): Refusal {
-  return new Refusal('unsupported-media', 'request.unsupported-media', 'Lines are not taken here.', {
-    todo: 'Send the body as application/json.',
   });
 }
