@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { getLedger, getReceipt, listEntriesAbout } from '../contract/ledger.ts';
+import { getLedger, getReceipt, listEntriesAbout, logVerifierKey } from '../contract/ledger.ts';
 import { textBytes } from '../core/ledger/bytes.ts';
-import { headersOf } from '../sdk/client.ts';
+import { headersOf, problemFrom, send, textOf } from '../sdk/client.ts';
 import { openLogOverHttp } from '../sdk/log-reader-http.ts';
 import { withClient } from './connect.ts';
 import { exportLog, write } from './export-log.ts';
@@ -70,7 +70,9 @@ function addExport(group: Command, terminal: Terminal): void {
     .description('copy the log into a folder, for: steerhouse verify <folder>; again adds what is new')
     .action(async (folder: string, _: unknown, command: Command) =>
       withClient(command, terminal, async (client, { url, json }) => {
-        const { verifierKey } = await client.call(getLedger);
+        const key = await send(client.options, logVerifierKey, {});
+        if (!key.ok) throw await problemFrom(key);
+        const verifierKey = await textOf(key);
         const headers = headersOf(client.options);
         const reader = openLogOverHttp({ url, headers, signal: terminal.signal });
         const counted = countOn(terminal, 'Copied file');
@@ -78,7 +80,7 @@ function addExport(group: Command, terminal: Terminal): void {
         let step = await copying.next();
         for (; !step.done; step = await copying.next()) counted.at(step.value.files, step.value.of);
         counted.done();
-        await write(join(folder, 'verifier-key'), textBytes(`${verifierKey}\n`));
+        await write(join(folder, 'verifier-key'), textBytes(verifierKey));
         if (json) return printJson(terminal, { folder, size: step.value });
         terminal.out(
           `${step.value} entries are in ${folder}. Check them with: steerhouse verify ${folder}\n`,

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { getLedger } from '../contract/ledger.ts';
+import { logVerifierKey } from '../contract/ledger.ts';
 import { encodeBase64 } from '../core/ledger/base64.ts';
 import { decodeEntry } from '../core/ledger/entry.ts';
 import type { LogReader } from '../core/ledger/log-reader.ts';
 import { parseVerifierKey, type VerifierKey } from '../core/ledger/verifier-key.ts';
 import { type LogVerdict, verifyLog } from '../core/ledger/verify-log.ts';
-import { type Client, headersOf } from '../sdk/client.ts';
+import { type Client, headersOf, problemFrom, send, textOf } from '../sdk/client.ts';
 import { logAddress, openLogOverHttp } from '../sdk/log-reader-http.ts';
 import { connectionOf, withConnection } from './connect.ts';
 import { openLogFolder } from './log-reader-folder.ts';
@@ -33,7 +33,7 @@ Exit code 0: the log is whole. 1: it is not, or cannot be read; the first bad en
 Without --key the log is asked for its own key: then the check shows that the log agrees with itself, not whose it is.
 
 Examples:
-  steerhouse verify http://127.0.0.1:8420 --email ada@example.org
+  steerhouse verify http://127.0.0.1:8420                          (the demo; others need --email)
   steerhouse verify ./log-of-june --key "$(cat trusted-key)" --receipt receipt.txt`,
     )
     .action(async (place: string, _: unknown, command: Command) => {
@@ -71,7 +71,9 @@ function logAt(place: string, client: Client, terminal: Terminal): Log {
     ownKey: async () => {
       try {
         const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(10_000)]);
-        return (await client.call(getLedger, {}, { signal })).verifierKey;
+        const response = await send(client.options, logVerifierKey, {}, { signal });
+        if (!response.ok) throw await problemFrom(response);
+        return await textOf(response, signal);
       } catch (error) {
         const because = (error as Error).message; // the SDK throws Errors
         throw new Failure(`The key of the log cannot be asked for: ${because} Give it with --key.`);

@@ -104,6 +104,18 @@ export const logCheckpoint = endpoint({
   streams: 'text/plain',
 });
 
+export const logVerifierKey = endpoint({
+  id: 'logVerifierKey',
+  method: 'GET',
+  path: '/log/verifier-key',
+  access: 'ledger:read',
+  summary:
+    "The log's verifier key (vkey); note it elsewhere, or it proves only that the log agrees with itself",
+  status: 200,
+  streams: 'text/plain',
+  refusals: ['log.no-checkpoint'],
+});
+
 export const logTile = endpoint({
   id: 'logTile',
   method: 'GET',

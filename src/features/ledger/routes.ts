@@ -5,7 +5,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import { ledgerStatus } from './queries.ts';
 import { getReceipt } from './reading/get-receipt.ts';
 import { listEntriesAbout, type PointersOf } from './reading/list-entries-about.ts';
-import { latestCheckpoint, logFile, type ServedFile } from './reading/serve-log.ts';
+import { latestCheckpoint, logFile, type ServedFile, verifierKey } from './reading/serve-log.ts';
 import { openTileReader } from './tree/read-tiles.ts';
 
 /** `alsoAbout` are the features whose rows point to entries themselves. */
@@ -22,6 +22,12 @@ export function ledgerRoutes({ db, config }: Deps, alsoAbout: readonly PointersO
         .type('text/plain; charset=utf-8')
         .header('cache-control', 'no-cache')
         .send(await latestCheckpoint(db)),
+    ),
+    route(contract.logVerifierKey, async (_ask, { reply }) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(await verifierKey(db)),
     ),
     route(contract.logTile, async (_ask, { request, reply }) => {
       const { '*': path = '' } = request.params as { '*'?: string }; // the router's name for the rest of the path

@@ -19,6 +19,16 @@ export async function latestCheckpoint(db: Db): Promise<string> {
   });
 }
 
+/** The key that checkpoints are signed with, as a line of text. */
+export async function verifierKey(db: Db): Promise<string> {
+  const log = await db.row<{ verifier_key: string }>(sql`select verifier_key from ledger_log`);
+  if (log) return `${log.verifier_key}\n`;
+  throw new Refusal('not-found', 'log.no-checkpoint', 'The log has not been opened yet.', {
+    todo: 'Ask again in a few seconds.',
+    retryAfterSeconds: 1,
+  });
+}
+
 /**
  * A tile or a bundle. Only what the latest checkpoint covers is served: nobody can be shown more than what was signed.
  * A partial file is cut from the one that is stored, so every older width stays readable after the log has grown.
