@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PolicyDocument } from '../../contract/policies.ts';
+import { sql } from '../../db/sql.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { entriesWritten } from '../../testing/review-desk.ts';
 import { openStage, stagePolicy } from '../../testing/stage.ts';
 import { openStageWork } from '../../testing/stage-work.ts';
 import { changeUseCase } from '../use-cases/change-use-case.ts';
 import { getUseCase, routingUseCases } from '../use-cases/queries.ts';
+import { changeDraft } from './change-draft.ts';
+import { discardDraft } from './discard-draft.ts';
+import { documentHash } from './document-hash.ts';
 import { draftPolicy } from './draft-policy.ts';
 import { publishPolicy } from './publish-policy.ts';
 import { policyInForce, routingPolicies } from './queries.ts';
@@ -118,5 +123,54 @@ test('reasons are those of the version that routed, also after it was replaced',
   const reasons = await reasonsOf(db, [row]);
   assert.deepEqual(reasons(row), first.reasons);
   assert.deepEqual((await reasonsOf(db, []))(row), [], 'nothing was asked for');
+  await publish(stagePolicy);
+});
+
+test('what happened to versions stands in the ledger, a publication with the hash of its document', async () => {
+  const thrown = await draft(stagePolicy);
+  await changeDraft(
+    deps,
+    owner,
+    thrown.policyVersionId,
+    { revision: 1, note: 'canary note' },
+    deps.clock.now(),
+  );
+  await discardDraft(deps, owner, thrown.policyVersionId, deps.clock.now());
+  const published = await publish({ ...stagePolicy, audit: { rate: 0.02 } });
+  const entries = await entriesWritten(db);
+  const about = (policyVersionId: string) =>
+    entries.filter((entry) => entry.about.policyVersion === policyVersionId);
+  assert.deepEqual(
+    about(thrown.policyVersionId).map(({ kind, facts }) => [kind, facts]),
+    [
+      ['policy.drafted', { version: thrown.version }],
+      ['policy.changed', { version: thrown.version, revision: 2 }],
+      ['policy.discarded', { version: thrown.version }],
+    ],
+  );
+  const publication = about(published.policyVersionId).at(-1);
+  assert.equal(publication?.facts.documentSha256, published.documentHash);
+  assert.equal(publication?.facts.documentSha256, documentHash(published.document).toString('hex'));
+  assert.ok(!JSON.stringify(entries).includes('canary'));
+  const row = await db.row<{ commit_id: string; entry_index: number }>(sql`
+    select commit_id, entry_index from policy_version where policy_version_id = ${published.policyVersionId}`);
+  assert.equal(publication?.id, `${row?.commit_id}.${row?.entry_index}`, 'the version points to its entry');
+});
+
+test('a publication waits for the recordings in flight, and stands behind them in the ledger', async () => {
+  await publish(stagePolicy);
+  const before = await policyInForce(db, useCaseId);
+  const recording = Promise.all(Array.from({ length: 40 }, () => submit({ confidence: 0.9 })));
+  const [answers, published] = await Promise.all([recording, publish({ ...stagePolicy, rules: [] })]);
+  const order = (await entriesWritten(db)).map(({ kind, about }) =>
+    kind === 'decision.recorded' || kind === 'policy.published' ? about.policyVersion : null,
+  );
+  const from = order.indexOf(published.policyVersionId);
+  assert.ok(from >= 0);
+  assert.ok(
+    !order.slice(from).includes(before?.policyVersionId ?? ''),
+    'nothing is routed by the old one any more',
+  );
+  assert.equal(answers.length, 40);
   await publish(stagePolicy);
 });

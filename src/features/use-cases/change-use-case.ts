@@ -23,6 +23,7 @@ export async function changeUseCase({ db }: Deps, actor: Actor, useCaseId: strin
   return db.atomically(async (tx) => {
     const before = await lockUseCase(tx, useCaseId);
     if (before.revision !== revision) throw changedMeanwhile();
+    if (Object.keys(settings).length === 0) return before;
     const after = { ...before, ...settings };
     refuseInvalid(after);
     await refuseBreakingPolicy(tx, after);

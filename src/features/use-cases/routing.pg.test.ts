@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeUseCase as changeUseCaseEndpoint } from '../../contract/use-cases.ts';
 import { entriesWritten } from '../../testing/review-desk.ts';
 import { openStage, personWith } from '../../testing/stage.ts';
+import { openStageServer } from '../../testing/stage-server.ts';
 import { openStageWork } from '../../testing/stage-work.ts';
 import { changeUseCase } from './change-use-case.ts';
 import { createUseCase } from './create-use-case.ts';
@@ -78,4 +80,49 @@ test('what was created and changed stands in the ledger, with the names of the s
   const last = entries.filter(({ kind }) => kind === 'use-case.changed').at(-1);
   assert.equal(last?.facts.changed, 'guideline+name');
   assert.ok(!JSON.stringify(entries).includes('canary'));
+});
+
+test('what cannot be changed is refused, and a change of nothing changes nothing', async () => {
+  const server = await openStageServer(stage);
+  const headers = await server.person('policy-owner');
+  const { revision } = await getUseCase(db, useCaseId);
+  for (const settings of [
+    { outputKind: 'text' },
+    { slug: 'other' },
+    { archivedAt: null },
+    { undoSeconds: 301 },
+  ]) {
+    const body = { revision, ...settings };
+    const answer = await server.call(changeUseCaseEndpoint, headers, { params: { useCaseId }, body });
+    assert.deepEqual([answer.status, (answer.body as { code: string }).code], [400, 'request.invalid']);
+  }
+  assert.equal((await change({})).revision, revision, 'nothing was changed');
+});
+
+test('a class with a sharp name and a field like those of every object are names like any other', async () => {
+  const { classes, metadataFields } = await getUseCase(db, useCaseId);
+  await change({
+    classes: [...classes, { name: '__proto__', impact: 1 }, { name: 'a "b" \\ c', impact: 1 }],
+  });
+  assert.ok((await submit({ label: '__proto__', output: 'x' })).decisionId);
+  assert.ok((await submit({ label: 'a "b" \\ c', output: 'x' })).decisionId);
+  const named = (name: string) => ({
+    metadataFields: [...metadataFields, { name, type: 'string', required: false }],
+  });
+  await assert.rejects(change(named('constructor')), /word of the rule language/);
+  await assert.rejects(submit({ metadata: { toString: 'x' } as never }), /toString/);
+});
+
+test('everything that can be changed can be changed at once', async () => {
+  const {
+    ownerName: _n,
+    createdAt: _c,
+    archivedAt: _a,
+    outputKind: _o,
+    slug: _s,
+    useCaseId: _u,
+    ...all
+  } = await getUseCase(db, useCaseId);
+  const { revision, ...settings } = all;
+  assert.equal((await change(settings)).revision, revision + 1);
 });

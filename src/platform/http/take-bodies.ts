@@ -48,12 +48,13 @@ export function refuseLines(
   _reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  if (!(request.body instanceof Readable)) return done();
-  done(
-    new Refusal('unsupported-media', 'request.unsupported-media', 'Lines are not taken here.', {
-      todo: 'Send the body as application/json.',
-    }),
-  );
+  done(request.body instanceof Readable ? linesUnwanted() : undefined);
+}
+
+function linesUnwanted(): Refusal {
+  return new Refusal('unsupported-media', 'request.unsupported-media', 'Lines are not taken here.', {
+    todo: 'Send the body as application/json.',
+  });
 }
 
 /** Where lines are taken too, the schema is looked up by media type; without a body nothing was validated. */
