@@ -269,8 +269,8 @@ test('on a phone an item is judged with the thumb, and nothing has to be scrolle
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
 });
 
-function addQueue(slug: string, outputKind: 'text' | 'structured' = 'text'): Promise<string> {
-  return house.addQueue({
+async function addQueue(slug: string, outputKind: 'text' | 'structured' = 'text'): Promise<string> {
+  const { useCaseId } = await house.addQueue({
     slug,
     name: `Queue ${slug}`,
     riskClass: 'limited',
@@ -280,6 +280,7 @@ function addQueue(slug: string, outputKind: 'text' | 'structured' = 'text'): Pro
     reasonCodes: [{ code: 'wrong', label: 'Wrong' }],
     guideline: 'Be **kind**.',
   });
+  return useCaseId;
 }
 
 /** The person in a window of their own, with an item of the queue before them. */

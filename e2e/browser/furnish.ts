@@ -15,7 +15,7 @@ export type House = {
   machine: Steerhouse;
   addPerson(name: string, roles?: readonly PersonRole[]): Promise<Login>;
   /** A use case whose every decision waits for a person. */
-  addQueue(about: NewUseCase): Promise<string>;
+  addQueue(about: NewUseCase): Promise<{ useCaseId: string; policyVersionId: string }>;
   /** Held decisions, in the order in which people will get them. */
   submit(useCase: string, decisions: readonly Content[]): Promise<Held[]>;
   signedIn(login: Login): Promise<PersonClient>;
@@ -61,7 +61,7 @@ export async function furnish(product: Product): Promise<House> {
   };
 }
 
-async function addQueue(owner: Steerhouse, about: NewUseCase): Promise<string> {
+async function addQueue(owner: Steerhouse, about: NewUseCase) {
   const { useCaseId } = await owner.useCases.createUseCase(about);
   await owner.models.registerModelVersion({ useCaseId, name: model });
   const { policyVersionId, revision } = await owner.policies.draftPolicy({
@@ -73,7 +73,7 @@ async function addQueue(owner: Steerhouse, about: NewUseCase): Promise<string> {
     },
   });
   await owner.policies.publishPolicy({ policyVersionId, revision });
-  return useCaseId;
+  return { useCaseId, policyVersionId };
 }
 
 /** One after the other: a queue is worked off by age. */
