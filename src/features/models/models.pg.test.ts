@@ -107,6 +107,13 @@ test('registering and retiring stand in the ledger', async () => {
   assert.equal(kinds.filter((kind) => kind === 'model.retired').length, 1);
 });
 
+test('names may be anything a registry calls a model, up to a limit', async () => {
+  const name = 'registry.example/models/ünï:2026-01-05@sha256';
+  const { body } = await register(name, 'As the registry calls it');
+  assert.deepEqual([body.name, body.description], [name, 'As the registry calls it']);
+  assert.equal((await register('x'.repeat(201))).status, 400);
+});
+
 test('two use cases may have versions of the same name, each its own', async () => {
   const at = stage.deps.clock.now();
   const given = { slug: 'letters', name: 'Letters', riskClass: 'minimal', outputKind: 'text' } as const;

@@ -248,6 +248,39 @@ test('what is unknown is not found; what does not fit is refused', async () => {
   );
 });
 
+test('who may look may not write, who may write may not always publish, and nobody sees without permission', async () => {
+  const { policyVersionId, revision } = await draft();
+  const params = { policyVersionId };
+  const cases = [
+    ['admin', getPolicyVersion, 200],
+    ['admin', publishPolicy, 403],
+    ['auditor', getPolicyVersion, 200],
+    ['auditor', discardDraft, 403],
+    ['reviewer', getPolicyVersion, 403],
+  ] as const;
+  for (const [role, endpoint, status] of cases) {
+    const body = endpoint === publishPolicy ? { body: { revision } } : {};
+    const answer = await server.call(endpoint, await server.person(role), { params, ...body });
+    assert.equal(answer.status, status, `${role} ${endpoint.id}`);
+  }
+});
+
+test('documents have limits: rules, the length of a condition, rates, times', async () => {
+  const rule = { name: 'x', when: 'true', route: { kind: 'release' as const } };
+  const wrong: object[] = [
+    { ...stagePolicy, rules: Array.from({ length: 201 }, () => rule) },
+    { ...stagePolicy, rules: [{ ...rule, when: 'x'.repeat(2001) }] },
+    { ...stagePolicy, audit: { rate: 1.5 } },
+    { ...stagePolicy, otherwise: { kind: 'hold', dueSeconds: 0, timeout: { action: 'keep-holding' } } },
+    { ...stagePolicy, otherwise: { kind: 'hold', dueSeconds: 60, timeout: { action: 'reject' } } },
+    { ...stagePolicy, more: 1 },
+  ];
+  for (const document of wrong) {
+    const { status, code } = await refused(draftPolicy, { params: { useCaseId }, body: { document } });
+    assert.deepEqual([status, code], [400, 'request.invalid']);
+  }
+});
+
 test('a document has one hash, whatever the order of its keys', () => {
   const { rules, otherwise, audit } = stagePolicy;
   assert.deepEqual(documentHash({ audit, otherwise, rules }), documentHash(stagePolicy));

@@ -131,6 +131,27 @@ test('the list goes by slug, page after page', async () => {
   assert.ok(seen.includes('support') && seen.includes('refunds'));
 });
 
+test('a cursor of another list is refused, and so are settings beyond their limits', async () => {
+  const cursor = Buffer.from('[1]').toString('base64url');
+  assert.equal((await call(listUseCases, { query: { cursor } })).body.code, 'list.bad-cursor');
+  const wrong = [
+    { slug: 'Has Spaces' },
+    { slug: '-begins-with-a-hyphen' },
+    { name: '' },
+    { name: 'x'.repeat(201) },
+    { undoSeconds: -1 },
+    { leaseSeconds: 29 },
+    { riskClass: 'none' },
+    { metadataFields: [{ name: 'No', type: 'string', required: false }] },
+    { classes: [{ name: 'a', impact: -1 }] },
+    { guideline: 'x'.repeat(40_001) },
+  ];
+  for (const settings of wrong) {
+    const { status, body } = await call(createUseCase, { body: { ...given, slug: 'limits', ...settings } });
+    assert.deepEqual([status, body.code], [400, 'request.invalid'], JSON.stringify(settings).slice(0, 60));
+  }
+});
+
 test('an unknown use case is not found', async () => {
   const params = { useCaseId: '01990000-0000-7000-8000-000000000000' };
   for (const answer of [
