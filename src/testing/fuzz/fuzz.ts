@@ -53,7 +53,9 @@ export async function fuzz({ seconds, seed, only }: FuzzOptions): Promise<boolea
   console.log(tally.table());
   if (tally.neverDone.length > 0) console.log(`\nNever done: ${tally.neverDone.join(', ')}`);
   if (tally.faults.length > 0)
-    console.error(`\n${faultText(tally.faults)}\n\nThe server said last:\n${server.lastWords().slice(-4000)}`);
+    console.error(
+      `\n${faultText(tally.faults)}\n\nThe server said last:\n${server.lastWords().slice(-4000)}`,
+    );
   const good = alive && tally.faults.length === 0;
   console.log(
     `\n${tally.sent} requests, ${tally.faults.length} faults, seed ${seed}: ${good ? 'good' : 'not good'}.`,
