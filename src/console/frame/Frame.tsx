@@ -6,6 +6,7 @@ import classes from './Frame.module.css';
 import { KeySheet } from './KeySheet.tsx';
 import { Navigation } from './Navigation.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
+import { SaidToast } from './SaidToast.tsx';
 import { SchemeToggle } from './SchemeToggle.tsx';
 
 /** What surrounds every page of a signed-in person. */
@@ -45,6 +46,7 @@ export function Frame() {
         <ConnectionBanner />
         <Outlet />
       </main>
+      <SaidToast />
       <KeySheet />
     </div>
   );

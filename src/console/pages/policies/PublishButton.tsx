@@ -1,11 +1,11 @@
 import { Button, Group, Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { publishPolicy } from '../../../contract/policies.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { useMissing } from '../../session.ts';
+import { say } from '../../ui/say.ts';
 import { plural } from '../../ui/words.ts';
 import { Changes } from './Changes.tsx';
 import type { PolicyVersion } from './policy-version.ts';
@@ -27,7 +27,7 @@ export function PublishButton({ draft, inForce, onDone }: PublishButtonProps) {
     onSuccess: async ({ version }) => {
       onDone();
       setAsking(false);
-      notifications.show({ message: `Version ${version} is in force.` });
+      say(`Version ${version} is in force.`);
       await queryClient.invalidateQueries({ queryKey: ['policies'] });
     },
   });

@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeUseCase, getUseCase } from '../../../contract/use-cases.ts';
 import { ProblemError } from '../../../sdk/problem-error.ts';
 import { client } from '../../client.ts';
 import { oneUseCaseQuery } from '../../parts/use-case-queries.ts';
+import { say } from '../../ui/say.ts';
 import { readClassLines } from './class-lines.ts';
 import { changeOf, type Settings, settingsOf } from './settings.ts';
 import type { UseCase } from './use-case.ts';
@@ -24,7 +24,7 @@ export function useSettings(useCase: UseCase) {
     onSuccess: async (saved) => {
       setBase(saved);
       setValues(settingsOf(saved));
-      notifications.show({ message: 'Settings saved.' });
+      say('Settings saved.');
       queryClient.setQueryData(oneUseCaseQuery(useCaseId).queryKey, saved);
       await queryClient.invalidateQueries({ queryKey: ['use-cases'] });
     },
