@@ -73,6 +73,39 @@ test('the decision tells what the visitor did, and every step proves itself in t
   await page.getByText('Refused: one character was changed, and the proof no longer fits').waitFor();
 });
 
+test('a lower threshold, once published, releases the next decisions that were held before', async () => {
+  await page.goto(`${product.baseUrl}/decisions`);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByLabel('Confidence from').fill('0.6');
+  await page.getByLabel('Confidence below').fill('0.84');
+  await page.getByLabel('Confidence below').press('Enter');
+  await page.getByLabel('Route', { exact: true }).selectOption({ label: 'Released' });
+  await page.getByText('No decision matches these filters').waitFor();
+  const unsure = page.url();
+
+  await page.getByRole('link', { name: 'Policies' }).click();
+  await page.getByRole('heading', { name: 'Banking support intents: version 1 is in force' }).waitFor();
+  await page.getByRole('button', { name: 'New draft' }).click();
+  const rule = page.getByRole('listitem').filter({ has: page.getByLabel('Name of rule 2') });
+  assert.equal(await rule.getByLabel('When').inputValue(), 'confidence >= 0.85');
+  await rule.getByLabel('When').fill('confidence >= 0.6');
+  await page.getByRole('button', { name: 'Publish …' }).click();
+  const asked = page.getByRole('dialog', { name: 'Publish version 2?' });
+  await asked.getByText('version 1 no longer does').waitFor();
+  await asked.getByRole('button', { name: 'Save and publish' }).click();
+  await page.getByRole('status').getByText('Version 2 is in force.').waitFor();
+
+  await page.goto(unsure);
+  const rows = page.getByRole('table').getByRole('link');
+  await until('released decisions of middling confidence', async () => {
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    return (await rows.count()) > 0;
+  });
+  await rows.first().click();
+  await page.getByRole('link', { name: 'version 2' }).waitFor();
+  await page.getByText('confidence >= 0.6').first().waitFor();
+});
+
 test('the ledger grows while one looks at it', async () => {
   await page.goto(`${product.baseUrl}/ledger`);
   const shown = async () =>
