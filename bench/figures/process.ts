@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from '../figure.ts';
 import { figureOf } from '../figure.ts';
+import { nodeFlags } from '../servers/node-flags.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const port = 18_420;
@@ -38,7 +39,8 @@ export const start: Bench = {
   },
 };
 
-const settleMs = 8_000;
+// Long enough for idle connections to be closed.
+const settleMs = 25_000;
 
 /** What an idle installation keeps in memory. */
 export const memory: Bench = {
@@ -76,7 +78,7 @@ async function startAndStop(folder: string): Promise<number> {
 
 async function startServer(folder: string): Promise<{ child: ChildProcess; tookMs: number }> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [...nodeFlags, main, 'serve'], {
     stdio: 'ignore',
     env: {
       ...process.env,

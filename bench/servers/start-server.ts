@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeFlags } from './node-flags.ts';
 import type { ServerReady } from './steerhouse.ts';
 
 export type StartedServer<Ready> = Ready & { pid: number; cpuSeconds(): number; stop(): Promise<void> };
@@ -35,7 +36,10 @@ export function startEcho(): Promise<StartedServer<{ port: number }>> {
 }
 
 async function startProcess<Ready>(script: string, plan: object | null): Promise<StartedServer<Ready>> {
-  const child: ChildProcess = fork(new URL(script, import.meta.url), { stdio: 'inherit' });
+  const child: ChildProcess = fork(new URL(script, import.meta.url), {
+    stdio: 'inherit',
+    execArgv: nodeFlags,
+  });
   if (plan) child.send(plan);
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`${script} ended with ${code} before it was ready`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { buildConsole } from './console.mjs';
 import { installMissing } from './install.mjs';
-import { root } from './node24.mjs';
+import { nodeFlags, root } from './node24.mjs';
 import { SetupFailure } from './progress.mjs';
 import { runChild } from './run-child.mjs';
 import { runTests } from './tests.mjs';
@@ -26,7 +26,7 @@ export async function run(name, args) {
     const node = await installMissing();
     if (command.console) await buildConsole(node);
     const [file, ...words] = command.entry;
-    return await runChild(node, [join(root, file), ...words, ...args]);
+    return await runChild(node, [...nodeFlags, join(root, file), ...words, ...args]);
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
     console.error(error.message);

