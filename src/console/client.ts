@@ -1,10 +1,12 @@
 import { openClient } from '../sdk/client.ts';
+import { watchedFetch } from './reach.ts';
 
 let csrfToken = '';
 
 /** The console lives on the server's own origin; the session is a cookie, writes carry its token. */
 export const client = openClient({
   baseUrl: '',
+  fetch: watchedFetch,
   headers: () => (csrfToken ? { 'x-csrf-token': csrfToken } : ({} as Record<string, string>)),
 });
 

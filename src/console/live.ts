@@ -69,7 +69,8 @@ function listen(address: string, receive: (text: string) => void): () => void {
   };
 }
 
-function report(address: string, state: LiveState): void {
+/** `address` names the source; the banner asks only whether any of them is lost. */
+export function report(address: string, state: LiveState): void {
   if (states.get(address) === state) return;
   states.set(address, state);
   announce();

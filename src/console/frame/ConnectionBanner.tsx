@@ -2,7 +2,7 @@ import { useConnectionLost } from '../live.ts';
 import { Icon } from '../ui/Icon.tsx';
 import classes from './ConnectionBanner.module.css';
 
-/** Says that what is on screen may be old, while live updates are cut off. */
+/** Says that what is on screen may be old, while the server cannot be reached or live updates are cut off. */
 export function ConnectionBanner() {
   const lost = useConnectionLost();
   return (
