@@ -34,7 +34,7 @@ export default function ApiKeysPage() {
   const [revoking, setRevoking] = useState<ListedKey | null>(null);
   const columns: readonly TableColumn<ListedKey>[] = [
     { name: 'Name', show: (key) => key.name },
-    { name: 'Starts with', show: (key) => <code>{key.prefix}</code> },
+    { name: 'Starts with', wideOnly: true, show: (key) => <code>{key.prefix}</code> },
     { name: 'May', wideOnly: true, show: (key) => key.scopes.join(', ') },
     {
       name: 'Last used',

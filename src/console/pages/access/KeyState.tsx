@@ -11,5 +11,9 @@ export function KeyState({ revokedAt, expiresAt }: KeyStateProps) {
   if (!expiresAt) return <Mark tone="released">active</Mark>;
   const endsMs = Date.parse(expiresAt);
   if (endsMs <= now) return <Mark tone="refused">expired {agoWords(endsMs, now)}</Mark>;
-  return <Mark tone="released">active, ends {agoWords(endsMs, now)}</Mark>;
+  return (
+    <>
+      <Mark tone="released">active</Mark> <span className="soft">ends {agoWords(endsMs, now)}</span>
+    </>
+  );
 }

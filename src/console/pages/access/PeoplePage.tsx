@@ -33,6 +33,7 @@ export default function PeoplePage() {
     { name: 'E-mail', wideOnly: true, show: (person) => <span className="break">{person.email}</span> },
     {
       name: 'Roles',
+      wideOnly: true,
       show: (person) => person.roles.map((role) => roleWords[role].name).join(', ') || 'none',
     },
     { name: 'Since', wideOnly: true, show: (person) => <TimeAgo at={person.createdAt} /> },
