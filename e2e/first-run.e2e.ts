@@ -69,6 +69,19 @@ test('a wrong sign-in does not tell whether the account exists, the right one le
   await page.getByRole('main').getByText(ada.email).first().waitFor();
 });
 
+test('a server that goes away is told on a page that only looks, and found again by itself', async () => {
+  await page.getByRole('link', { name: 'Ledger' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Ledger' }).waitFor();
+  await product.server.terminate();
+  const lost = page.getByRole('status').getByText('Connection lost.');
+  await lost.waitFor();
+  await page.getByRole('link', { name: 'API keys' }).click();
+  await page.getByRole('heading', { level: 1, name: 'This page could not be shown' }).waitFor();
+  await product.restart();
+  await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+  await lost.waitFor({ state: 'detached' });
+});
+
 async function fillIn(
   tab: Page,
   { name, email, password }: { name: string; email: string; password: string },

@@ -6,6 +6,8 @@ export type Product = {
   baseUrl: string;
   dataDir: string;
   server: ServerProcess;
+  /** Starts a server that was ended, where it was. */
+  restart(): Promise<void>;
   /** The first group of what the terminal says, as soon as it says it. */
   printed(pattern: RegExp): Promise<string>;
   close(): Promise<void>;
@@ -13,11 +15,17 @@ export type Product = {
 
 export async function openProduct(args: readonly string[] = ['serve']): Promise<Product> {
   const { dataDir, remove } = makeDataDir();
-  const server = await startServer({ dataDir, port: await freePort(), args });
+  const port = await freePort();
+  let server = await startServer({ dataDir, port, args });
   return {
     baseUrl: server.baseUrl,
     dataDir,
-    server,
+    get server() {
+      return server;
+    },
+    async restart() {
+      server = await startServer({ dataDir, port, args });
+    },
     printed: (pattern) => until(`${pattern} in the terminal`, () => pattern.exec(server.lastWords())?.[1]),
     async close() {
       await server.terminate();
