@@ -123,25 +123,14 @@ async function lookAt(page: Page, { path, open }: View): Promise<void> {
       ),
     );
   await page.emulateMedia({ colorScheme: 'dark' });
-  await settleColours(page);
+  // The page hears of the other scheme after the browser does.
+  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
   found.push(...(await barriersOn(page)).map((one) => `dark: ${one}`));
   await page.setViewportSize({ width: 360, height: 740 });
   found.push(...(await barriersOn(page)).map((one) => `narrow: ${one}`));
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   if (width > 360) found.push(`narrow: ${width} px wide, so it scrolls sideways`);
   assert.deepEqual(found, [], path);
-}
-
-/** The page hears of the other scheme after the browser does, and its colours may take their time. */
-async function settleColours(page: Page): Promise<void> {
-  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
-  await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const ending = document
-      .getAnimations()
-      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
 }
 
 /** Decisions in several states, a draft, and people: what a page shows when it is in use. */
