@@ -150,6 +150,7 @@ async function drain(db: Database): Promise<void> {
   for (;;) {
     const round = await integrateRound();
     if (round.found === 'nothing') return;
+    if (round.found === 'another-leader') throw new Error('the log is not open, or somebody else integrates');
   }
 }
 

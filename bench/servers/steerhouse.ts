@@ -3,6 +3,7 @@ import type { PolicyDocument } from '../../src/contract/policies.ts';
 import type { Person } from '../../src/core/access/actor.ts';
 import { createApiKey } from '../../src/features/access/api-keys/create-api-key.ts';
 import { ensurePerson, ensureSignIn } from '../../src/features/access/provision.ts';
+import { openLog } from '../../src/features/ledger/open-log.ts';
 import { registerModelVersion } from '../../src/features/models/register-model-version.ts';
 import { draftPolicy } from '../../src/features/policies/draft-policy.ts';
 import { publishPolicy } from '../../src/features/policies/publish-policy.ts';
@@ -80,6 +81,8 @@ async function run({ dataDir, writeLedger, work, reviewers }: ServerPlan): Promi
   });
   if (!reading.ok) throw new Error(reading.problems.join(' '));
   const running = await start(reading.config, { demo: false, writeLedger });
+  // The duty that opens the ledger is among those left out.
+  if (!work) await openLog(running.deps);
   const apiKey = await provision(running.deps);
   const ready: ServerReady = {
     port: Number(new URL(running.url).port),
