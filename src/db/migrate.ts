@@ -21,7 +21,7 @@ type Step = { name: string; text: string; checksum: string };
  */
 export async function migrate(db: Database): Promise<Migrated> {
   const steps = await readSteps();
-  await db.run(createBookkeeping).catch(ignoreConcurrentCreate);
+  await db.atomically(createBookkeeping);
   const taken = await db.rows<{ name: string; checksum: string }>(sql`
     select name, checksum from schema_migration order by name`);
   const known = new Map(steps.map((step) => [step.name, step]));
@@ -47,12 +47,16 @@ async function readSteps(): Promise<Step[]> {
   );
 }
 
-const createBookkeeping = sql`
-  create table if not exists schema_migration (
-    name text primary key,
-    checksum text not null,
-    applied_at timestamptz not null
-  )`;
+// "create table if not exists" collides with itself when two sessions create at the same instant; a lock needs no table.
+async function createBookkeeping(tx: Tx): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('schema_migration'))`);
+  await tx.run(sql`
+    create table if not exists schema_migration (
+      name text primary key,
+      checksum text not null,
+      applied_at timestamptz not null
+    )`);
+}
 
 async function apply(tx: Tx, { name, text, checksum }: Step): Promise<boolean> {
   await tx.run(sql`lock table schema_migration in exclusive mode`);
@@ -62,11 +66,4 @@ async function apply(tx: Tx, { name, text, checksum }: Step): Promise<boolean> {
   await tx.run(sql`
     insert into schema_migration (name, checksum, applied_at) values (${name}, ${checksum}, now())`);
   return true;
-}
-
-// "create table if not exists" still collides when two sessions create at the same instant; the table is there either way.
-function ignoreConcurrentCreate(error: unknown): number {
-  const code = (error as { code?: string }).code; // pg errors carry SQLSTATE here
-  if (code === '23505' || code === '42P07') return 0;
-  throw error;
 }
