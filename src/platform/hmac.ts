@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sha256 } from './sha256.ts';
 
 const blockLength = 64;
 
@@ -8,7 +9,7 @@ const blockLength = 64;
  */
 export function openHmac(key: Uint8Array): (message: string | Uint8Array) => Uint8Array {
   const block = Buffer.alloc(blockLength);
-  block.set(key.length > blockLength ? hash('sha256', key, 'buffer') : key);
+  block.set(key.length > blockLength ? sha256(key) : key);
   // Reused between calls: the pads stand in front, the message and the inner hash are written behind them.
   let inner = Buffer.concat([block.map((byte) => byte ^ 0x36), Buffer.alloc(blockLength)]);
   const outer = Buffer.concat([block.map((byte) => byte ^ 0x5c), Buffer.alloc(32)]);
@@ -18,7 +19,7 @@ export function openHmac(key: Uint8Array): (message: string | Uint8Array) => Uin
       inner = Buffer.concat([inner.subarray(0, blockLength), Buffer.alloc(length)]);
     if (typeof message === 'string') inner.write(message, blockLength);
     else inner.set(message, blockLength);
-    outer.set(hash('sha256', inner.subarray(0, blockLength + length), 'buffer'), blockLength);
-    return hash('sha256', outer, 'buffer');
+    outer.write(hash('sha256', inner.subarray(0, blockLength + length), 'binary'), blockLength, 'latin1');
+    return sha256(outer);
   };
 }

@@ -12,6 +12,7 @@ import {
   encodeEntry,
   LONGEST_ENTRY,
   parseEntryId,
+  readEntry,
 } from './entry.ts';
 import { ENTRY_KINDS } from './kinds.ts';
 
@@ -247,4 +248,21 @@ test('ids of entries are taken apart, other texts are not', () => {
   ];
   for (const text of wrong) assert.equal(parseEntryId(text), null, text);
   assert.equal(parseEntryId(`${'-'.repeat(36)}.1`), null);
+});
+
+test('the quick reader reads what the strict one reads, and believes what it does not check', () => {
+  fc.assert(
+    fc.property(anyDraft, (given) => {
+      const bytes = encoded(given);
+      assert.deepEqual(readEntry(bytes), decodeEntry(bytes));
+    }),
+  );
+  const spaced = textBytes(TEXT.replace('"v":1', '"v": 1'));
+  assert.ok(readEntry(spaced).ok);
+  assert.ok(!decodeEntry(spaced).ok);
+});
+
+test('the quick reader refuses what has not the shape of an entry', () => {
+  const texts = ['', '[]', '{"v":2}', TEXT.replace('.7"', '"'), TEXT.replace('2026-01-01T', '2026-01-01 ')];
+  for (const text of texts) assert.ok(!readEntry(textBytes(text)).ok, text);
 });

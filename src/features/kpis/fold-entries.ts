@@ -31,30 +31,39 @@ export function foldEntries(
   for (const { entry } of entries) {
     const at = placeOf(entry);
     if (!at) continue;
-    for (const [measure, part] of measured(entry, strataOf)) add(counts, { ...at, measure, part });
-    for (const [measure, ms] of timed(entry)) {
+    // Up to the minute, the time as text is as good a key as the number it stands for.
+    const place = `${at.useCaseId} ${entry.at.slice(0, 16)} ${at.simulated}`;
+    for (const [measure, part] of measured(entry, strataOf)) {
+      add(counts, `${place} ${measure} ${part}`, () => ({ ...placed(at), measure, part }));
+    }
+    for (const [measure, ms] of durationsOf(entry)) {
       const bucket = bucketOf(ms);
-      if (bucket !== null) add(durations, { ...at, measure, bucket });
+      if (bucket !== null)
+        add(durations, `${place} ${measure} ${bucket}`, () => ({ ...placed(at), measure, bucket }));
     }
   }
   return { counts: [...counts.values()], durations: [...durations.values()] };
 }
 
-function placeOf(entry: Entry) {
-  const { useCase } = entry.about;
-  if (!useCase) return null;
-  return {
-    useCaseId: useCase,
-    minuteMs: minuteOf(Date.parse(entry.at)),
-    simulated: entry.facts.simulated === true,
-  };
+type Place = { useCaseId: string; at: string; simulated: boolean };
+
+function placeOf({ about: { useCase }, at, facts }: Entry): Place | null {
+  return useCase ? { useCaseId: useCase, at, simulated: facts.simulated === true } : null;
 }
 
-function add<Key extends object>(into: Map<string, Key & { total: number }>, key: Key): void {
-  const name = Object.values(key).join('\n');
-  const known = into.get(name);
+function placed({ useCaseId, at, simulated }: Place) {
+  return { useCaseId, minuteMs: minuteOf(Date.parse(at)), simulated };
+}
+
+/** A key is made for every entry, what it stands for only for the first. */
+function add<Counted extends { total: number }>(
+  into: Map<string, Counted>,
+  key: string,
+  make: () => Omit<Counted, 'total'>,
+): void {
+  const known = into.get(key);
   if (known) known.total += 1;
-  else into.set(name, { ...key, total: 1 });
+  else into.set(key, { ...make(), total: 1 } as Counted); // only the total was left out
 }
 
 type Measured = readonly [CountMeasure, string];
@@ -105,7 +114,7 @@ function resolved({ facts }: Entry, purpose: string, stratum: string): Measured[
   ];
 }
 
-function timed({ kind, facts }: Entry): (readonly [DurationMeasure, number])[] {
+function durationsOf({ kind, facts }: Entry): (readonly [DurationMeasure, number])[] {
   if (kind !== 'task.resolved' || typeof facts.secondsToHuman !== 'number') return [];
   return [['time-to-human', facts.secondsToHuman * 1000]];
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { commit } from '../../core/ledger/commitment.ts';
+import { sha256 } from '../../platform/sha256.ts';
 import { openCommitter } from './open-committer.ts';
-import { sha256 } from './sha256.ts';
 
 test('the known answer of the specification', () => {
   const committed = openCommitter('input')(

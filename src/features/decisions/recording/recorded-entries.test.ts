@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Payload } from '../../../core/decisions/payload-block.ts';
 import { commit } from '../../../core/ledger/commitment.ts';
 import { type EntryActor, type EntryDraft, encodeCommit } from '../../../core/ledger/entry.ts';
-import { sha256 } from '../../ledger/sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { recordedEntries } from './recorded-entries.ts';
 import type { RoutedDecision } from './route-decision.ts';
 

@@ -1,4 +1,4 @@
-import { decodeEntry } from '../../../core/ledger/entry.ts';
+import { readEntry } from '../../../core/ledger/entry.ts';
 import type { EntryKind } from '../../../core/ledger/kinds.ts';
 import type { Db } from '../../../db/database.ts';
 import type { LedgerEntry } from '../reactions.ts';
@@ -39,7 +39,7 @@ export async function openWindow(db: Db, from: number, to: number): Promise<Entr
 }
 
 function decode({ position, bytes }: StoredEntry): LedgerEntry {
-  const read = decodeEntry(bytes);
+  const read = readEntry(bytes);
   if (read.ok) return { position, entry: read.entry };
   throw new Error(`entry ${position} cannot be read: ${read.because}`);
 }

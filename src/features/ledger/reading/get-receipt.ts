@@ -6,7 +6,7 @@ import type { ReadTiles } from '../../../core/ledger/subtree.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { selectEntries } from './entries-at.ts';
 
 export type ReceiptAnswer = { entryId: string; position: number; entry: string; proof: string };

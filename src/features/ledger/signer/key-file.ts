@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { encodeBase64 } from '../../../core/ledger/base64.ts';
 import type { NoteSigner } from '../../../core/ledger/note.ts';
 import { makeVerifierKey, type VerifierKey } from '../../../core/ledger/verifier-key.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { StartFailure } from '../../../platform/start-failure.ts';
-import { sha256 } from '../sha256.ts';
 import { keyPairOf } from './ed25519.ts';
 import { writeDurably } from './write-durably.ts';
 

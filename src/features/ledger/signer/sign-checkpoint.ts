@@ -1,7 +1,7 @@
 import { proveConsistency } from '../../../core/ledger/consistency.ts';
 import type { Database } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { ForkAlarm } from '../tree/fork-alarm.ts';
 import { selectTiles } from '../tree/read-tiles.ts';
 import type { Signer } from './signer.ts';

@@ -1,7 +1,7 @@
 import { formatCheckpoint } from '../../../core/ledger/checkpoint.ts';
 import { verifyConsistency, verifyFirstContact } from '../../../core/ledger/consistency.ts';
 import { type NoteSigner, signNote } from '../../../core/ledger/note.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { recallSigned, rememberSigned } from './signed-memory.ts';
 
 /** What the signer is asked to sign: the tree now, and the proof that it grew out of the one signed last. */

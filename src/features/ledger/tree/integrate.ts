@@ -4,7 +4,7 @@ import type { Edge } from '../../../core/ledger/edge.ts';
 import { appendLeaves } from '../../../core/ledger/tiles.ts';
 import type { Database, Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { ForkAlarm } from './fork-alarm.ts';
 import { cutIntoRuns, layOutEntries } from './lay-out-entries.ts';
 import { loadEdge } from './load-edge.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { encodeBundle } from '../../../core/ledger/bundle.ts';
 import { textBytes } from '../../../core/ledger/bytes.ts';
 import { leafHash } from '../../../core/ledger/merkle.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { cutIntoRuns, layOutEntries } from './lay-out-entries.ts';
 
 test('entries of several commits lie end to end, each hashed once', () => {

@@ -1,6 +1,6 @@
 import { hashEntries } from '../../../core/ledger/bundle.ts';
 import { TILE_WIDTH } from '../../../core/ledger/tile-path.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 
 /** A commit as it waits in the outbox. */
 export type WaitingCommit = { commitId: string; entryCount: number; entries: Uint8Array };

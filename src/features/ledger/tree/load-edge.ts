@@ -1,7 +1,7 @@
 import { sameBytes } from '../../../core/ledger/bytes.ts';
 import { type Edge, edgeRoot, edgeTiles, openEdge } from '../../../core/ledger/edge.ts';
 import type { Tx } from '../../../db/database.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { ForkAlarm } from './fork-alarm.ts';
 import { selectTiles } from './read-tiles.ts';
 

@@ -5,7 +5,7 @@ import { checkVerdict, type JudgedOutput } from '../../../core/reviews/check-ver
 import type { OutputKind } from '../../../core/use-cases/use-case.ts';
 import type { Tx } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { sha256 } from '../../ledger/sha256.ts';
+import { sha256 } from '../../../platform/sha256.ts';
 import { readPayload } from '../read-payloads.ts';
 import type { TaskNow } from '../tasks/read-task.ts';
 
