@@ -1,20 +1,9 @@
 import { createServer } from 'node:net';
-import type { FastifyInstance } from 'fastify';
-import { buildApp } from '../app.ts';
-import { openAuthentication } from '../features/access/authenticate.ts';
-import { prepareFirstRun } from '../features/access/people/first-run.ts';
-import { makePartitions } from '../features/decisions/make-partitions.ts';
-import { type Ingest, openIngest } from '../features/decisions/recording/ingest.ts';
 import type { Config } from '../platform/config.ts';
 import type { Deps } from '../platform/deps.ts';
 import { explainListenError } from '../platform/explain-failure.ts';
-import { openMetrics } from '../platform/metrics.ts';
 import { stopWithParent } from '../platform/stop-with-parent.ts';
-import { startWorker, type Worker } from '../worker.ts';
-import { closeApp } from './close-app.ts';
-import { countRecorded } from './count-recorded.ts';
 import { configOrFail, openDeps } from './open-deps.ts';
-import { registerGauges } from './register-gauges.ts';
 
 /** A running Steerhouse. */
 export type Running = { url: string; databaseUrl: string; deps: Deps; stop(): Promise<void> };
@@ -22,6 +11,7 @@ export type Running = { url: string; databaseUrl: string; deps: Deps; stop(): Pr
 /** `serve`: API and console, and the background duties too unless STEERHOUSE_ROLES says otherwise. */
 export async function run(): Promise<void> {
   const running = await start(configOrFail(), { demo: false });
+  const { prepareFirstRun } = await import('../features/access/people/first-run.ts');
   const token = await prepareFirstRun(running.deps);
   console.log(`Steerhouse is at ${running.url}`);
   if (token) console.log(`Create the administrator at ${running.url}/welcome#${token}`);
@@ -35,56 +25,27 @@ export type StartOptions = {
   writeLedger?: boolean;
 };
 
+/** PostgreSQL starts in processes of its own; meanwhile this one loads the application, which takes as long. */
 export async function start(given: Config, { demo, writeLedger = true }: StartOptions): Promise<Running> {
   const config = await withPort(given);
-  const { deps, databaseUrl, close } = await openDeps(config, (sentence) => console.error(sentence));
-  const metrics = openMetrics();
-  const ingest = openIngest(deps, {
-    writeLedger,
-    onRecorded: (recorded) => countRecorded(metrics, recorded),
-  });
-  registerGauges(metrics, deps, ingest);
-  const authentication = openAuthentication(deps);
-  let stopping = false;
-  let worker: Worker | null = null;
-  const app = buildApp({
-    deps,
-    authentication,
-    ingest,
-    metrics,
-    demo,
-    notReady: () => notReady(deps, ingest, stopping),
-  });
+  const [{ deps, databaseUrl, close }, { startApplication }] = await Promise.all([
+    openDeps(config, (sentence) => console.error(sentence)),
+    import('./application.ts'),
+  ]);
   try {
-    await makePartitions(deps, deps.clock.now());
-    await ingest.prepare();
-    await listen(app, config);
-    if (config.roles.includes('work')) worker = startWorker(deps, metrics);
+    const application = await startApplication(deps, { demo, writeLedger });
+    return {
+      url: config.publicUrl,
+      databaseUrl,
+      deps,
+      async stop() {
+        await application.stop();
+        await close();
+      },
+    };
   } catch (error) {
-    await app.close();
     await close();
     throw error;
-  }
-  return {
-    url: config.publicUrl,
-    databaseUrl,
-    deps,
-    async stop() {
-      stopping = true;
-      await closeApp(app);
-      await ingest.drained();
-      await worker?.stop();
-      await authentication.settled();
-      await close();
-    },
-  };
-}
-
-async function listen(app: FastifyInstance, config: Config): Promise<void> {
-  try {
-    await app.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    throw explainListenError(error, config) ?? error;
   }
 }
 
@@ -100,17 +61,6 @@ async function withPort(config: Config): Promise<Config> {
   await new Promise((resolve) => probe.close(resolve));
   const port = typeof address === 'object' && address ? address.port : 0;
   return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
-}
-
-async function notReady({ db }: Deps, ingest: Ingest, stopping: boolean): Promise<string | null> {
-  if (stopping) return 'This process is shutting down.';
-  if (!ingest.ready()) return 'The policies are not loaded yet.';
-  try {
-    await db.row({ text: 'select 1', values: [] });
-    return null;
-  } catch {
-    return 'The database does not answer.';
-  }
 }
 
 /**
