@@ -10,6 +10,7 @@ import { answerError } from './problem.ts';
 import { nextRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
+import { serializeLazily } from './serialize.ts';
 import { refuseLines, refuseMissing, takeBodies } from './take-bodies.ts';
 import { compileSchema } from './validate.ts';
 
@@ -73,6 +74,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   app.setValidatorCompiler(
     ({ schema, httpPart }) => compileSchema(schema as never, httpPart === 'body' ? 'body' : 'text'), // our routes only carry TypeBox schemas
   );
+  app.setSerializerCompiler(serializeLazily);
   const bodies = takeBodies(app, options.bodyWithinMs ?? usualBodyWithinMs);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
   app.addHook('onRequest', (request, reply, done) => {
