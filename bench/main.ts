@@ -12,6 +12,7 @@ import { ingestSingle, ledgerCost } from './figures/ingest.ts';
 import { kill } from './figures/kill.ts';
 import { ledgerIntegrate, ledgerLag, ledgerProof } from './figures/ledger.ts';
 import { memory, start } from './figures/process.ts';
+import { profile } from './figures/profile.ts';
 import { writeReadme } from './write-readme.ts';
 
 const benches: readonly Bench[] = [
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   consoleFirst,
   flat,
   kill,
+  profile,
 ];
 
 const { values, positionals } = parseArgs({

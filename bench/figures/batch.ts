@@ -10,11 +10,11 @@ import { uuidv7 } from '../../src/platform/uuidv7.ts';
 import type { Bench } from '../figure.ts';
 import { figureOf, ratios } from '../figure.ts';
 import { type LoadDecision, loadDecisions } from '../load/decisions.ts';
-import { postRequest, runLoad } from '../load/run-load.ts';
+import { lineRequests, linesFrom, linesPerRequest } from '../load/requests.ts';
+import { runLoad } from '../load/run-load.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
 import { refuseFailures } from './ingest.ts';
 
-const linesPerRequest = 500;
 const connections = 4;
 
 /** NDJSON batches, against inserting the same bytes straight into the same tables. */
@@ -26,17 +26,7 @@ export const ingestBatch: Bench = {
     const server = await startSteerhouse();
     try {
       const decisions = loadDecisions(server.useCase, server.model);
-      const body = (from: number) =>
-        Array.from(
-          { length: linesPerRequest },
-          (_, i) => `${JSON.stringify(decisions[(from + i) % decisions.length])}\n`,
-        ).join('');
-      const requests = [0, 250, 500, 750].map((from) =>
-        postRequest('/v1/decisions', body(from), {
-          authorization: `Bearer ${server.apiKey}`,
-          'content-type': 'application/x-ndjson',
-        }),
-      );
+      const requests = lineRequests(decisions, server.apiKey);
       const overHttp = async () => {
         const plan = {
           host: '127.0.0.1',
@@ -50,7 +40,7 @@ export const ingestBatch: Bench = {
         refuseFailures(result);
         return result.perSecond * linesPerRequest;
       };
-      await refuseRefusals(server, body(0));
+      await refuseRefusals(server, linesFrom(decisions, 0));
       await overHttp();
       const rates: number[] = [];
       const straight: number[] = [];

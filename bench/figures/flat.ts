@@ -2,7 +2,8 @@ import { type Database, openDatabase } from '../../src/db/database.ts';
 import type { Bench } from '../figure.ts';
 import { figureOf, ratios } from '../figure.ts';
 import { loadDecisions } from '../load/decisions.ts';
-import { postRequest, runLoad } from '../load/run-load.ts';
+import { singleRequests } from '../load/requests.ts';
+import { runLoad } from '../load/run-load.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
 import { refuseFailures } from './ingest.ts';
 
@@ -20,9 +21,7 @@ export const flat: Bench = {
     try {
       await fill(db, tell);
       const rate = async ({ port, apiKey, useCase, model }: typeof full) => {
-        const requests = loadDecisions(useCase, model).map((decision) =>
-          postRequest('/v1/decisions', JSON.stringify(decision), { authorization: `Bearer ${apiKey}` }),
-        );
+        const requests = singleRequests(loadDecisions(useCase, model), apiKey);
         const result = await runLoad({
           host: '127.0.0.1',
           port,

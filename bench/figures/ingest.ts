@@ -2,7 +2,8 @@ import type { Bench, Figure } from '../figure.ts';
 import { figureOf, ratios } from '../figure.ts';
 import { loadDecisions } from '../load/decisions.ts';
 import type { LoadResult } from '../load/generator.ts';
-import { postRequest, runLoad } from '../load/run-load.ts';
+import { singleRequests } from '../load/requests.ts';
+import { runLoad } from '../load/run-load.ts';
 import { startEcho, startSteerhouse } from '../servers/start-server.ts';
 
 const connections = 64;
@@ -17,9 +18,7 @@ export const ingestSingle: Bench = {
     const server = await startSteerhouse();
     const echo = await startEcho();
     try {
-      const requests = loadDecisions(server.useCase, server.model).map((decision) =>
-        postRequest('/v1/decisions', JSON.stringify(decision), { authorization: `Bearer ${server.apiKey}` }),
-      );
+      const requests = singleRequests(loadDecisions(server.useCase, server.model), server.apiKey);
       const load = (port: number, count: number, forSeconds: number) =>
         runLoad({
           host: '127.0.0.1',
@@ -84,9 +83,7 @@ export const ledgerCost: Bench = {
     const without = await startSteerhouse({ writeLedger: false });
     try {
       const rate = async ({ port, apiKey, useCase, model }: typeof withLedger) => {
-        const requests = loadDecisions(useCase, model).map((decision) =>
-          postRequest('/v1/decisions', JSON.stringify(decision), { authorization: `Bearer ${apiKey}` }),
-        );
+        const requests = singleRequests(loadDecisions(useCase, model), apiKey);
         const result = await runLoad({
           host: '127.0.0.1',
           port,

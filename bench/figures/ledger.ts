@@ -9,7 +9,8 @@ import { uuidv7 } from '../../src/platform/uuidv7.ts';
 import type { Bench } from '../figure.ts';
 import { figureOf } from '../figure.ts';
 import { loadDecisions } from '../load/decisions.ts';
-import { postRequest, runLoad } from '../load/run-load.ts';
+import { singleRequests } from '../load/requests.ts';
+import { runLoad } from '../load/run-load.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
 import { refuseFailures } from './ingest.ts';
 
@@ -50,9 +51,7 @@ export const ledgerLag: Bench = {
     const server = await startSteerhouse();
     const db = openDatabase({ url: server.postgresUrl, connections: 2 });
     try {
-      const requests = loadDecisions(server.useCase, server.model).map((decision) =>
-        postRequest('/v1/decisions', JSON.stringify(decision), { authorization: `Bearer ${server.apiKey}` }),
-      );
+      const requests = singleRequests(loadDecisions(server.useCase, server.model), server.apiKey);
       const plan = { host: '127.0.0.1', port: server.port, connections: 64, warmUpSeconds: 1, requests };
       const full = await runLoad({ ...plan, seconds });
       const p99s: number[] = [];

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from '../figure.ts';
 import { figureOf } from '../figure.ts';
 import { nodeFlags } from '../servers/node-flags.ts';
+import { descendantsOf } from '../servers/processes.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const port = 18_420;
@@ -119,26 +120,4 @@ function proportionalMb(pid: number): number {
 function fieldMb(path: string, name: string): number {
   const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(path, 'utf8'));
   return Number(found?.[1] ?? Number.NaN) / 1024;
-}
-
-/** Children, their children, and so on: the guard, the postmaster and its processes. */
-function descendantsOf(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      parents.set(
-        Number(entry),
-        Number(readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]),
-      );
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const found: number[] = [];
-  for (let open = [pid]; open.length > 0; ) {
-    open = [...parents].filter(([, parent]) => open.includes(parent)).map(([child]) => child);
-    found.push(...open);
-  }
-  return found;
 }

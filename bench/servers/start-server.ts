@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFlags } from './node-flags.ts';
+import { cpuSecondsOf } from './processes.ts';
 import type { ServerReady } from './steerhouse.ts';
 
 export type StartedServer<Ready> = Ready & { pid: number; cpuSeconds(): number; stop(): Promise<void> };
@@ -13,14 +14,20 @@ export async function startSteerhouse({
   writeLedger = true,
   work = true,
   reviewers = 1,
+  /** A folder for the processor profile of the server, written when it stops. */
+  profileInto = null as string | null,
 } = {}): Promise<StartedServer<ServerReady> & { dataDir: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'steerhouse-bench-'));
-  const started = await startProcess<ServerReady>('./steerhouse.ts', {
-    dataDir,
-    writeLedger,
-    work,
-    reviewers,
-  });
+  const started = await startProcess<ServerReady>(
+    './steerhouse.ts',
+    {
+      dataDir,
+      writeLedger,
+      work,
+      reviewers,
+    },
+    profileInto === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`],
+  );
   return {
     ...started,
     dataDir,
@@ -35,10 +42,14 @@ export function startEcho(): Promise<StartedServer<{ port: number }>> {
   return startProcess('./echo.ts', null);
 }
 
-async function startProcess<Ready>(script: string, plan: object | null): Promise<StartedServer<Ready>> {
+async function startProcess<Ready>(
+  script: string,
+  plan: object | null,
+  flags: readonly string[] = [],
+): Promise<StartedServer<Ready>> {
   const child: ChildProcess = fork(new URL(script, import.meta.url), {
     stdio: 'inherit',
-    execArgv: nodeFlags,
+    execArgv: [...nodeFlags, ...flags],
   });
   if (plan) child.send(plan);
   const failed = once(child, 'exit').then(([code]) => {
@@ -56,12 +67,4 @@ async function startProcess<Ready>(script: string, plan: object | null): Promise
       await ended;
     },
   };
-}
-
-const ticksPerSecond = 100;
-
-/** User and system time of a process so far, from the kernel. */
-export function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
