@@ -137,3 +137,48 @@ test('a full queue refuses at once and says when to come back; what was taken is
   await batcher.drained();
   assert.equal(batcher.depth(), 0);
 });
+
+test('a second commit joins while a full batch waits, and only then', async () => {
+  const gates = [gate(), gate(), gate()];
+  const batches: number[][] = [];
+  const batcher = openBatcher<number, number>({
+    batchLimit: 3,
+    queueLimit: 100,
+    async commit(items) {
+      batches.push([...items]);
+      await gates[batches.length - 1]?.passed;
+      return doubled(items);
+    },
+  });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const taken = [batcher.submit([1])];
+  await turn();
+  taken.push(batcher.submit([2, 3]));
+  await turn();
+  assert.deepEqual(batches, [[1]], 'two of three: they wait for the commit in flight');
+  taken.push(batcher.submit([4]), batcher.submit([5, 6, 7]));
+  await turn();
+  assert.deepEqual(batches, [[1], [2, 3, 4]]);
+  await turn();
+  assert.equal(batches.length, 2, 'a third commit never joins');
+  gates[1]?.open();
+  await turn();
+  assert.deepEqual(batches, [[1], [2, 3, 4], [5, 6, 7]]);
+  gates[0]?.open();
+  gates[2]?.open();
+  await Promise.all(taken);
+  await batcher.drained();
+  assert.equal(batcher.depth(), 0);
+});
+
+test('whoever submits at the moment of an answer is not left waiting', async () => {
+  const batcher = openBatcher<number, number>({
+    batchLimit: 2,
+    queueLimit: 100,
+    commit: async (items) => doubled(items),
+  });
+  for (let i = 0; i < 200; i++) {
+    const [answer] = await batcher.submit(i % 3 === 0 ? [i, i] : [i]);
+    assert.deepEqual(answer, { ok: true, answer: i * 2 });
+  }
+});

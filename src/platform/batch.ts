@@ -5,7 +5,8 @@ export type Answered<Answer> = { ok: true; answer: Answer } | { ok: false; error
 
 /**
  * Natural batching: one commit in flight; whatever arrives meanwhile is the next batch. No timer, so an idle server
- * answers at once and a busy one fills its batches.
+ * answers at once and a busy one fills its batches. A second commit joins only while a full batch waits: it never makes
+ * batches smaller, and the database is not idle while the next one is being made.
  */
 export type Batcher<Item, Answer> = {
   /** Queues items as one group; answers in their order. Refuses at once when the queue is full. */
@@ -40,27 +41,44 @@ export function openBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>)
   let waitingItems = 0;
   let waitingBytes = 0;
   let flyingItems = 0;
-  let running = false;
-  let idle = Promise.resolve();
+  let usual: Promise<void> | null = null;
+  let second: Promise<void> | null = null;
 
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
+  async function commitWhile(more: () => boolean, ended: () => void): Promise<void> {
+    while (more()) {
       const groups = takeGroups(waiting, options);
       const items = groups.length === 1 ? (groups[0]?.items ?? []) : groups.flatMap((group) => group.items);
       waitingItems -= items.length;
       for (const group of groups) waitingBytes -= group.bytes;
-      flyingItems = items.length;
+      flyingItems += items.length;
       const startedMs = performance.now();
       const answers = await commitOrHalve(items, options.commit);
       options.onBatch?.(items.length, performance.now() - startedMs);
-      flyingItems = 0;
+      flyingItems -= items.length;
       let at = 0;
       for (const group of groups) {
         group.resolve(answers.slice(at, at + group.items.length));
         at += group.items.length;
       }
     }
-    running = false;
+    ended(); // in the turn of the last look: what is submitted from now on starts anew
+  }
+
+  const isAnyWaiting = () => waiting.length > 0;
+  const isFullBatchWaiting = () => waitingItems >= options.batchLimit;
+
+  function start(): void {
+    usual ??= soon(() =>
+      commitWhile(isAnyWaiting, () => {
+        usual = null;
+      }),
+    );
+    if (!isFullBatchWaiting()) return;
+    second ??= soon(() =>
+      commitWhile(isFullBatchWaiting, () => {
+        second = null;
+      }),
+    );
   }
 
   /** One group is let in whatever its bytes, or a large one could never come in. */
@@ -77,17 +95,19 @@ export function openBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>)
         waiting.push({ items, bytes: size, resolve });
         waitingItems += items.length;
         waitingBytes += size;
-        if (running) return;
-        running = true;
-        // What arrives in the same turn of the event loop shares the batch.
-        idle = new Promise((done) => setImmediate(() => run().then(done)));
+        start();
       });
     },
     depth: () => waitingItems + flyingItems,
     drained: async () => {
-      while (running) await idle;
+      while (usual || second) await Promise.all([usual, second]);
     },
   };
+}
+
+/** What arrives in the same turn of the event loop shares the batch. */
+function soon(work: () => Promise<void>): Promise<void> {
+  return new Promise((done) => setImmediate(() => done(work())));
 }
 
 function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {

@@ -79,3 +79,22 @@ test('the limit counts the bytes of input and output as they were sent', () => {
   assert.ok(refusal instanceof Refusal);
   assert.match(refusal.message, /983 bytes together; at most 982/);
 });
+
+test('two batches of the same decisions in opposite orders, both in flight: each is recorded once and answered alike', async () => {
+  const ingest = openIngest(stage.deps);
+  const given = Array.from({ length: 512 }, () => decision({ decisionId: uuidv7(Date.now()) }));
+  const submissions = given.map((one) => {
+    const taken = takeIn(one, Buffer.from(JSON.stringify(one)), from);
+    assert.ok(!(taken instanceof Refusal));
+    return taken;
+  });
+  const [one = [], other = []] = await Promise.all([
+    ingest.submit(submissions),
+    ingest.submit(submissions.toReversed()),
+  ]);
+  assert.deepEqual(
+    one.map((answered) => answered.ok && answered.answer),
+    other.toReversed().map((answered) => answered.ok && answered.answer),
+  );
+  assert.ok(one.every(({ ok }) => ok));
+});

@@ -6,7 +6,7 @@ import { recordDecisions } from './record-decisions.ts';
 import { loadRoutingSnapshot, type RoutingSnapshot } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';
 
-/** The way in: one queue and one commit in flight per process. */
+/** The way in: one queue per process, with one commit in flight, or two while full batches wait. */
 export type Ingest = Batcher<Submission, Routed> & {
   /** Loads the routing snapshot, which the first batch would wait for otherwise. */
   prepare(): Promise<void>;
