@@ -49,12 +49,14 @@ test('every mistake is listed at once, in a sentence that names the variable and
     STEERHOUSE_PUBLIC_URL: 'steer.example',
     STEERHOUSE_LOG_ORIGIN: 'a+b',
     STEERHOUSE_HOST: 'not a host',
+    STEERHOUSE_DATA_DIR: 'two\nlines',
   });
   assert.ok(!reading.ok);
   assert.deepEqual(reading.problems, [
     'STEERHOUSE_HOST must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0; it is "not a host".',
     'STEERHOUSE_PORT must be a whole number from 0 to 65535; it is "84200".',
     'STEERHOUSE_PUBLIC_URL must be the address people open, without a path, such as https://steerhouse.example; it is "steer.example".',
+    'STEERHOUSE_DATA_DIR must be the path of a folder, without line breaks; it is "two\nlines".',
     'STEERHOUSE_ROLES must be a list out of serve, work, separated by commas; it is "serve,dance".',
     'STEERHOUSE_PUBLIC_LOG must be true or false; it is "yes".',
     'STEERHOUSE_LOG_ORIGIN must be a name without spaces and plus signs, such as steerhouse.example/log; it is "a+b".',

@@ -123,6 +123,25 @@ test('a file in the place of the folder is named', () => {
   assert.throws(() => openDataFolder(join(path, 'below')), StartFailure);
 });
 
+test('a place where the system lets nobody make or write anything ends in a sentence', {
+  skip: process.platform !== 'linux',
+}, () => {
+  for (const path of ['/proc/steerhouse', '/proc/steerhouse/deep', '/proc', '/dev/null/below']) {
+    assert.throws(() => openDataFolder(path), {
+      name: 'StartFailure',
+      message: new RegExp(`^The data folder ${path} cannot be (made|written)[^\n]+STEERHOUSE_DATA_DIR`),
+    });
+  }
+  const path = join(root, 'x'.repeat(300));
+  assert.throws(() => openDataFolder(path), { name: 'StartFailure', message: /\(ENAMETOOLONG\): set/ });
+});
+
+test('something else in the place of the lock is named', () => {
+  const path = join(root, 'occupied');
+  mkdirSync(join(path, 'steerhouse.lock'), { recursive: true });
+  assert.throws(() => openDataFolder(path), { name: 'StartFailure', message: /cannot be written/ });
+});
+
 test('a folder without rights gives one sentence that names the user', () => {
   const closed = join(root, 'closed');
   mkdirSync(closed, { mode: 0o555 });
@@ -137,7 +156,9 @@ test('a folder without rights gives one sentence that names the user', () => {
   const user = asRoot ? 'nobody' : '.+';
   assert.match(
     sentences[0] ?? '',
-    new RegExp(`^StartFailure: The data folder ${closed} cannot be written by the user ${user}: `),
+    new RegExp(
+      `^StartFailure: The data folder ${closed} cannot be written by the user ${user} \\(EACCES\\): `,
+    ),
   );
   assert.match(sentences[1] ?? '', new RegExp(`cannot be made by the user ${user} \\(EACCES\\)`));
 });

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -26,41 +27,50 @@ const lockName = 'steerhouse.lock';
 
 /** Makes the folder where it is missing, checks the rights and takes the lock. */
 export function openDataFolder(path: string): DataFolder {
-  make(path);
-  checkRights(path);
   const lock = join(path, lockName);
-  take(path, lock);
+  // Root's database runs as another user, who has to pass through to a folder of its own; files have their own rights.
+  orSentence(path, 'made', () => makeFolder(path, process.getuid?.() === 0 ? 0o711 : 0o700));
+  orSentence(path, 'written', () => {
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    take(path, lock);
+  });
   return { path, close: () => release(lock) };
 }
 
-function make(path: string): void {
-  // Root's database runs as another user, who has to pass through to a folder of its own; files have their own rights.
-  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+/** Not `recursive`: where the system refuses new folders as not found (/proc), Node then tries for ever. */
+function makeFolder(path: string, mode: number): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path), mode);
   try {
-    mkdirSync(path, { recursive: true, mode });
-  } catch (cause) {
-    throw new StartFailure(sentenceFor(path, cause), { cause });
+    mkdirSync(path, { mode });
+  } catch (error) {
+    if (!isFolder(path)) throw error; // else another starter was faster
   }
 }
 
-function sentenceFor(path: string, cause: unknown): string {
-  const { code } = cause as NodeJS.ErrnoException;
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function orSentence(path: string, done: 'made' | 'written', work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    if (cause instanceof StartFailure) throw cause;
+    throw new StartFailure(sentenceFor(path, done, (cause as NodeJS.ErrnoException).code ?? String(cause)), {
+      cause,
+    });
+  }
+}
+
+function sentenceFor(path: string, done: 'made' | 'written', code: string): string {
+  const elsewhere = 'set STEERHOUSE_DATA_DIR to another folder';
   if (code === 'EEXIST' || code === 'ENOTDIR') {
-    return `The data folder ${path} cannot be made, because a file is in its place: set STEERHOUSE_DATA_DIR to another folder.`;
+    return `The data folder ${path} cannot be made, because a file is in its place: ${elsewhere}.`;
   }
-  return `The data folder ${path} cannot be made by the user ${userName()} (${code}): give the rights on ${dirname(path)}, or set STEERHOUSE_DATA_DIR to another folder.`;
-}
-
-function checkRights(path: string): void {
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    throw new StartFailure(
-      `The data folder ${path} cannot be written by the user ${userName()}: ` +
-        'give the rights (chown), or set STEERHOUSE_DATA_DIR to another folder.',
-      { cause },
-    );
-  }
+  const rights = done === 'made' ? `give the rights on ${dirname(path)}` : 'give the rights (chown)';
+  const todo = code === 'EACCES' || code === 'EPERM' ? `${rights}, or ${elsewhere}` : elsewhere;
+  return `The data folder ${path} cannot be ${done} by the user ${userName()} (${code}): ${todo}.`;
 }
 
 /** A hard link either appears whole or fails because there is one: two starters cannot both succeed. */

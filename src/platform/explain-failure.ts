@@ -16,6 +16,14 @@ export function explainListenError(error: unknown, at: { host: string; port: num
   return failure(sentences[codeOf(error)], error);
 }
 
+/** Why the embedded database cannot live in the data folder, or null when the error is not one of files. */
+export function explainFolderError(error: unknown, folder: string): StartFailure | null {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (error instanceof StartFailure || syscall === undefined) return null;
+  const sentence = `The database cannot be started in the data folder ${folder} (${message}): put that right, or set STEERHOUSE_DATA_DIR to another folder.`;
+  return failure(sentence, error);
+}
+
 /** Why the database of DATABASE_URL cannot be used, or null when the error is none of the expected ones. */
 export function explainDatabaseError(error: unknown, databaseUrl: string): StartFailure | null {
   const found = sentenceForCode(codeOf(error)) ?? sentenceForMessage(String((error as CodedError)?.message));

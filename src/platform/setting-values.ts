@@ -47,7 +47,9 @@ export function hostName(text: string): Parsed<string> {
   return no('must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0');
 }
 
+/** PostgreSQL's programs take no line breaks. */
 export function folder(text: string): Parsed<string> {
+  if (/[\r\n]/.test(text)) return no('must be the path of a folder, without line breaks');
   return { ok: true, value: resolve(text) };
 }
 

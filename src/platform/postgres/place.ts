@@ -127,7 +127,8 @@ function openToAll(folder: string): void {
 }
 
 function socketFolderFor(home: string, owner: Owner | null): string {
-  if (Buffer.byteLength(home) <= socketFolderBytes) return home;
+  // PostgreSQL reads the name of the socket's folder as a list, separated by commas.
+  if (Buffer.byteLength(home) <= socketFolderBytes && !home.includes(',')) return home;
   const name = createHash('sha256').update(home).digest('hex').slice(0, 12);
   if (owner) {
     makeSharedFolder();

@@ -186,8 +186,8 @@ test('a data folder with a long path works', async () => {
   await server.stop();
 });
 
-test('a folder with spaces, quotes and letters beyond ASCII works', async () => {
-  const server = await start(await madeFolder(`a b'c"d é$x`));
+test('a folder with spaces, quotes, commas and letters beyond ASCII works', async () => {
+  const server = await start(await madeFolder(`a b'c"d, é$x`));
   assert.equal(await ask(server.url, 'select 1'), 1);
   assert.ok(URL.canParse(server.url));
   await server.stop();
@@ -200,6 +200,23 @@ test('a database of another PostgreSQL version is refused with one sentence', as
     name: 'StartFailure',
     message: /was made by PostgreSQL 16, this Steerhouse/,
   });
+});
+
+test('whatever stands in the place of its files is named in one sentence', async () => {
+  const occupied = [
+    { name: 'postgres', put: (path: string) => writeFileSync(path, '') },
+    { name: 'postgres.log', put: (path: string) => mkdirSync(path) },
+    { name: 'postgres-is-at', put: (path: string) => mkdirSync(path) },
+  ];
+  for (const { name, put } of occupied) {
+    const folder = name === 'postgres.log' ? await madeFolder('occupied') : newFolder(`occupied-${name}`);
+    rmSync(join(folder, name), { force: true });
+    put(join(folder, name));
+    await assert.rejects(start(folder), {
+      name: 'StartFailure',
+      message: new RegExp(`^The database cannot be started in the data folder ${folder} \\(E[^\n]+\\): `),
+    });
+  }
 });
 
 test('a server that cannot start says why in one sentence', async () => {

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explainFolderError } from '../explain-failure.ts';
 import { StartFailure } from '../start-failure.ts';
 import { awaitReady } from './await-ready.ts';
 import { type Guarded, startGuarded } from './guard.ts';
@@ -33,11 +34,15 @@ export type Postgres = {
 };
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const place = await choosePlace(options.folder, options.tell);
-  await initialise(place, options.tell);
-  const server = new SupervisedServer(place, options);
-  await server.start();
-  return server;
+  try {
+    const place = await choosePlace(options.folder, options.tell);
+    await initialise(place, options.tell);
+    const server = new SupervisedServer(place, options);
+    await server.start();
+    return server;
+  } catch (error) {
+    throw explainFolderError(error, options.folder) ?? error;
+  }
 }
 
 const shutdownPatienceMs = 30_000;
