@@ -62,10 +62,7 @@ test('the decision tells what the visitor did, and every step proves itself in t
   assert.equal(await given.count(), 2);
   await story.filter({ hasText: visitor }).filter({ hasText: 'verdict.withdrawn' }).waitFor();
   // The effect leaves with the end of the undo window; an audited item was in use meanwhile and is corrected.
-  await until('the effect of the verdict', async () => {
-    await page.getByRole('button', { name: 'Refresh' }).click();
-    return page.getByText('lost_or_stolen_phone').first().isVisible();
-  });
+  await page.getByText('lost_or_stolen_phone').first().waitFor();
   await page
     .getByText(/^(Edited|Corrected)$/)
     .first()

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { Timeline } from '../../parts/Timeline.tsx';
@@ -16,18 +16,14 @@ import { RoutingPanel } from './RoutingPanel.tsx';
 import { StandingPanel } from './StandingPanel.tsx';
 
 const route = getRouteApi('/signed-in/decisions/$decisionId');
-/** While a person is asked, the page follows along by itself. */
-const whileHeldMs = 3000;
+/** What was released long ago can still be judged, so the page always follows along while it can be seen. */
+const everyMs = 3000;
 
 /** One decision: what went in and came out, where it was sent and why, and everything that happened since. */
 export default function DecisionPage() {
   const { decisionId } = route.useParams();
   const session = useSession();
-  const queryClient = useQueryClient();
-  const { data: decision } = useSuspenseQuery({
-    ...decisionQuery(decisionId),
-    refetchInterval: ({ state }) => (isMoving(state.data) ? whileHeldMs : false),
-  });
+  const { data: decision } = useSuspenseQuery({ ...decisionQuery(decisionId), refetchInterval: everyMs });
   const title = decision.label ?? decision.useCaseName;
   return (
     <Page
@@ -55,19 +51,7 @@ export default function DecisionPage() {
       <div className={classes.columns}>
         <div className={classes.column}>
           <ContentPanels decision={decision} />
-          <Panel
-            title="What happened"
-            hint="Every step is an entry of the ledger"
-            actions={
-              <Button
-                variant="default"
-                size="compact-sm"
-                onClick={() => void queryClient.invalidateQueries({ queryKey: ['decisions', decisionId] })}
-              >
-                Refresh
-              </Button>
-            }
-          >
+          <Panel title="What happened" hint="Every step is an entry of the ledger">
             <Timeline events={decision.timeline} mayVerify={!missing(session, 'ledger:read')} />
           </Panel>
         </div>
@@ -79,12 +63,4 @@ export default function DecisionPage() {
       </div>
     </Page>
   );
-}
-
-/** Something is still to come: a person's answer, or an entry's place in the log. */
-function isMoving(
-  decision: { state: string; timeline: readonly { position: number | null }[] } | undefined,
-): boolean {
-  if (!decision) return false;
-  return decision.state === 'held' || decision.timeline.some((event) => event.position === null);
 }
