@@ -10,7 +10,7 @@ export type SideBySideProps = {
   label: string;
 };
 
-/** Two texts next to each other, line by line; what differs is marked by sign and by colour. */
+/** Two texts next to each other, or where that is too narrow one below the other, line by line; what differs is marked by sign and by colour. */
 export function SideBySide({ before, after, beforeName, afterName, label }: SideBySideProps) {
   const pairs = pairLines(before, after);
   return (
@@ -27,7 +27,7 @@ export function SideBySide({ before, after, beforeName, afterName, label }: Side
             const same = pair.before === pair.after;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
-              <tr key={index}>
+              <tr key={index} data-same={same || undefined}>
                 <td data-side={same ? undefined : pair.before === null ? 'none' : 'before'}>
                   {same ? pair.before : pair.before === null ? null : <del>{pair.before}</del>}
                 </td>
