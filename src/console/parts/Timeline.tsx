@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { TimeAgo } from '../ui/TimeAgo.tsx';
+import { numberWords } from '../ui/words.ts';
 import { PersonName } from './PersonName.tsx';
 import { ReceiptCheck } from './ReceiptCheck.tsx';
 import classes from './Timeline.module.css';
@@ -44,7 +45,7 @@ function TimelineEvent({ event, mayVerify }: { event: HappenedEvent; mayVerify: 
             <span aria-hidden="true">·</span>
             <code>{kind}</code>
             <span aria-hidden="true">·</span>
-            {position === null ? 'not in the log yet' : `entry ${position}`}
+            {position === null ? 'not in the log yet' : `entry ${numberWords(position)}`}
           </p>
         </div>
         {mayVerify ? (

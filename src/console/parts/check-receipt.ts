@@ -5,6 +5,7 @@ import type { Hash, VerifySignature } from '../../core/ledger/primitives.ts';
 import { parseReceipt } from '../../core/ledger/proof.ts';
 import { openCheckpoint } from '../../core/ledger/signed-checkpoint.ts';
 import { parseVerifierKey } from '../../core/ledger/verifier-key.ts';
+import { numberWords } from '../ui/words.ts';
 
 /** One thing that was checked, as a sentence; the first that fails ends the check. */
 export type CheckStep = { ok: boolean; sentence: string };
@@ -32,7 +33,7 @@ export async function checkReceipt(given: GivenReceipt, crypto: Crypto): Promise
   const parsed = parseReceipt(given.proof);
   if (!parsed.ok) return fail('The receipt cannot be read', parsed.because);
   const { index, hashes, checkpoint: note } = parsed.receipt;
-  pass(`The receipt speaks of entry number ${index}.`);
+  pass(`The receipt speaks of entry number ${numberWords(index)}.`);
 
   const key = parseVerifierKey(given.verifierKey, crypto.hash);
   if (!key.ok) return fail('The log’s key cannot be read', key.because);
@@ -40,7 +41,7 @@ export async function checkReceipt(given: GivenReceipt, crypto: Crypto): Promise
   if (!opened.ok) return fail('The checkpoint is not signed by this log', opened.because);
   const { size, root } = opened.checkpoint;
   pass(
-    `Its checkpoint is signed by ${key.key.name} with the key ${key.key.keyId} (Ed25519), at ${size} entries.`,
+    `Its checkpoint is signed by ${key.key.name} with the key ${key.key.keyId} (Ed25519), at ${numberWords(size)} entries.`,
   );
 
   const leaf = leafHash(textBytes(given.entry), crypto.hash);

@@ -2,6 +2,7 @@ import { type CSSProperties, useState } from 'react';
 import type { Tone } from './Mark.tsx';
 import classes from './StackedBars.module.css';
 import { ticksTo } from './scale.ts';
+import { countWords } from './words.ts';
 
 export type Layer = { name: string; tone: Tone };
 export type Column = { label: string; values: readonly number[] };
@@ -28,7 +29,7 @@ export function StackedBars({ label, layers, columns }: StackedBarsProps) {
       <div className={classes.plot}>
         {ticks.map((tick) => (
           <div key={tick} className={classes.grid} style={{ bottom: `${(tick / top) * 100}%` }}>
-            <span>{tick}</span>
+            <span>{countWords(tick)}</span>
           </div>
         ))}
         <svg
@@ -106,7 +107,7 @@ function Reading({ layers, column, at }: ReadingProps) {
         <span key={layer.name} className={classes.line}>
           <i className={classes.swatch} data-tone={layer.tone} />
           {layer.name}
-          <b>{column.values[index] ?? 0}</b>
+          <b>{countWords(column.values[index] ?? 0)}</b>
         </span>
       ))}
     </div>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agoWords, countWords, durationWords, percentWords, plural, shortId } from './words.ts';
+import { agoWords, countWords, durationWords, numberWords, percentWords, plural, shortId } from './words.ts';
 
 test('durations are said with two units at most', () => {
   assert.deepEqual([0.42, 9.96, 42, 65, 3600, 7800, 200_000].map(durationWords), [
@@ -33,6 +33,7 @@ test('small shares keep digits that matter', () => {
 test('counts are grouped, and compact above a million', () => {
   assert.equal(countWords(12_345), '12,345');
   assert.equal(countWords(1_240_000), '1.2M');
+  assert.equal(numberWords(1_240_017), '1,240,017');
   assert.equal(plural(1, 'item'), '1 item');
   assert.equal(plural(3, 'entry', 'entries'), '3 entries');
 });

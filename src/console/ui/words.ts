@@ -33,10 +33,17 @@ export function percentWords(share: number): string {
   return `${Number(percent.toFixed(digits))}\u00a0%`;
 }
 
-/** `1,234` or `1.2 M` where the digits no longer matter. */
+const digits = new Intl.NumberFormat('en');
+const fewDigits = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** `1,234,567`: every digit, for places in a row. */
+export function numberWords(number: number): string {
+  return digits.format(number);
+}
+
+/** `1,234` or `1.2M` where the digits no longer matter. */
 export function countWords(count: number): string {
-  if (Math.abs(count) < 1e6) return count.toLocaleString('en');
-  return count.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 });
+  return Math.abs(count) < 1e6 ? numberWords(count) : fewDigits.format(count);
 }
 
 /** `one`, `two things`: a count with its noun. */

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../../../contract/ledger.ts';
 import { ReceiptCheck } from '../../parts/ReceiptCheck.tsx';
 import { JsonView } from '../../ui/JsonView.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import { numberWords } from '../../ui/words.ts';
 import classes from './SearchPanel.module.css';
 
 export type EntryItemProps = { entry: Static<typeof LedgerEntry>; opened: boolean };
@@ -19,7 +20,8 @@ export function EntryItem({ entry, opened }: EntryItemProps) {
         <div className={classes.words}>
           <code>{kind}</code>{' '}
           <span className={classes.about}>
-            <TimeAgo at={at} /> · {position === null ? 'waits for its place' : `entry ${position}`}
+            <TimeAgo at={at} /> ·{' '}
+            {position === null ? 'waits for its place' : `entry ${numberWords(position)}`}
           </span>
         </div>
         <Button

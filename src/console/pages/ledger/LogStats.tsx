@@ -1,7 +1,7 @@
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { countWords, durationWords, plural } from '../../ui/words.ts';
+import { countWords, durationWords, numberWords, plural } from '../../ui/words.ts';
 import classes from './LogStats.module.css';
 import type { Ledger } from './ledger-status.ts';
 
@@ -11,12 +11,12 @@ export function LogStats({ ledger }: { ledger: Ledger }) {
   return (
     <div className={classes.row}>
       <Panel title="Entries in the log">
-        <Stat value={countWords(size)} size="large" />
+        <Stat value={numberWords(size)} size="large" />
       </Panel>
       <Panel title="Latest checkpoint">
         {checkpoint ? (
           <Stat
-            value={countWords(checkpoint.size)}
+            value={numberWords(checkpoint.size)}
             unit={checkpoint.size === 1 ? 'entry' : 'entries'}
             size="large"
             about={

@@ -1,14 +1,14 @@
 import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { countWords } from '../../ui/words.ts';
+import { countWords, numberWords } from '../../ui/words.ts';
 import type { Ledger } from './ledger-status.ts';
 
 type Reaction = Ledger['reactions'][number];
 
 const columns: readonly TableColumn<Reaction>[] = [
   { name: 'Reaction', show: ({ reaction }) => <code>{reaction}</code> },
-  { name: 'Has read', numeric: true, wideOnly: true, show: ({ position }) => countWords(position) },
+  { name: 'Has read', numeric: true, wideOnly: true, show: ({ position }) => numberWords(position) },
   { name: 'Behind', numeric: true, show: ({ behind }) => countWords(behind) },
   {
     name: 'State',

@@ -2,7 +2,7 @@ import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { countWords, plural } from '../../ui/words.ts';
+import { countWords, numberWords, plural } from '../../ui/words.ts';
 import type { Ledger } from './ledger-status.ts';
 
 /** Does the database say the same as the log? Compared in both directions, again and again. */
@@ -13,7 +13,7 @@ export function ReconciliationPanel({ ledger: { reconciliation } }: { ledger: Le
     <Panel title="Reconciliation" hint="State against entries, in both directions">
       <p style={{ margin: 0 }}>
         {differences === 0 ? 'No difference' : plural(differences, 'difference')} in {countWords(checked)}{' '}
-        rows and entries compared <TimeAgo at={at} />; everything before entry {countWords(entriesTo)} has
+        rows and entries compared <TimeAgo at={at} />; everything before entry {numberWords(entriesTo)} has
         been looked at.
       </p>
       {findings.length > 0 ? (

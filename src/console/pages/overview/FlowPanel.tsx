@@ -17,11 +17,11 @@ const layers: readonly Layer[] = [
 
 const tableColumns: readonly TableColumn<SeriesColumn>[] = [
   { name: 'From', show: (column) => column.label },
-  { name: 'Released', numeric: true, show: (column) => column.released },
-  { name: 'Reviewed after', numeric: true, show: (column) => column.reviewed },
-  { name: 'Held', numeric: true, show: (column) => column.held },
-  { name: 'Judged by people', numeric: true, show: (column) => column.judged },
-  { name: 'Backlog', numeric: true, show: (column) => column.backlog },
+  { name: 'Released', numeric: true, show: ({ released }) => countWords(released) },
+  { name: 'Reviewed after', numeric: true, show: ({ reviewed }) => countWords(reviewed) },
+  { name: 'Held', numeric: true, show: ({ held }) => countWords(held) },
+  { name: 'Judged by people', numeric: true, show: ({ judged }) => countWords(judged) },
+  { name: 'Backlog', numeric: true, show: ({ backlog }) => countWords(backlog) },
 ];
 
 /** Decisions per minute over the window, split by what the policy did with them. */

@@ -7,6 +7,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Sparkline } from '../../ui/Sparkline.tsx';
 import { SplitBar } from '../../ui/SplitBar.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { countWords, plural } from '../../ui/words.ts';
 import { sinceTheStart } from './group-minutes.ts';
 import { spanWords } from './span-words.ts';
 import { verdictParts } from './verdict-parts.ts';
@@ -36,9 +37,13 @@ export function WaitingPanel({ overview, className, useCaseId }: WaitingPanelPro
     >
       <div className={classes.body}>
         <div className={classes.now}>
-          <Stat value={overview.backlog} unit={overview.backlog === 1 ? 'item' : 'items'} size="large" />
+          <Stat
+            value={countWords(overview.backlog)}
+            unit={overview.backlog === 1 ? 'item' : 'items'}
+            size="large"
+          />
           <Sparkline
-            label={`Backlog over ${spanWords(overview.windowMinutes)}, now ${overview.backlog}`}
+            label={`Backlog over ${spanWords(overview.windowMinutes)}, now ${countWords(overview.backlog)}`}
             values={sinceTheStart(overview.series).map((minute) => minute.backlog)}
             tone="waiting"
             height={72}
@@ -46,7 +51,7 @@ export function WaitingPanel({ overview, className, useCaseId }: WaitingPanelPro
         </div>
         <div>
           <h3 className={classes.title}>
-            {judged} {judged === 1 ? 'verdict' : 'verdicts'} in {spanWords(overview.windowMinutes)}
+            {plural(judged, 'verdict')} in {spanWords(overview.windowMinutes)}
           </h3>
           <SplitBar label="Verdicts" parts={verdictParts(overview.verdicts)} />
         </div>

@@ -3,6 +3,7 @@ import { confidenceWords } from '../../../parts/ConfidenceBar.tsx';
 import { Breakable } from '../../../ui/Breakable.tsx';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
 import { TypeAhead } from '../../../ui/TypeAhead.tsx';
+import { countWords } from '../../../ui/words.ts';
 import classes from './ClassPicker.module.css';
 import type { DeskActions } from './desk-actions.ts';
 import type { Held } from './desk-state.ts';
@@ -60,7 +61,7 @@ export function ClassPicker({ held, actions, pulsing, editor }: ClassPickerProps
         <TypeAhead
           ref={field}
           label="Another class"
-          placeholder={`Find one of ${options.length} classes`}
+          placeholder={`Find one of ${countWords(options.length)} classes`}
           names={options.map((option) => option.name)}
           disabled={held.lost !== null}
           onPick={(name) => {

@@ -4,7 +4,7 @@ import type { Queue } from '../../../../contract/reviews.ts';
 import { PathLink } from '../../../parts/PathLink.tsx';
 import { paths } from '../../../paths.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import { plural } from '../../../ui/words.ts';
+import { countWords, plural } from '../../../ui/words.ts';
 import type { MyVerdict } from '../my-verdict.ts';
 import type { Question } from './ask-server.ts';
 import classes from './DeskBar.module.css';
@@ -44,8 +44,8 @@ export function DeskBar({ state, question, queues, verdicts, actions, pulsing }:
       </h1>
       <p className={classes.facts}>
         <span>{waiting === 0 ? 'nothing else waits' : `${plural(waiting, 'other')} waiting`}</span>
-        <span>{today} done today</span>
-        {pace ? <span className={classes.wide}>about {pace} an hour</span> : null}
+        <span>{countWords(today)} done today</span>
+        {pace ? <span className={classes.wide}>about {countWords(pace)} an hour</span> : null}
         {state.outgoing.length > 0 ? <span>sending {state.outgoing.length} …</span> : null}
       </p>
       <div className={classes.toggles}>

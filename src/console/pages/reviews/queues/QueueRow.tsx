@@ -30,7 +30,7 @@ export function QueueRow({ queue, path, mayNot, shortcut }: QueueRowProps) {
           <span>empty</span>
         ) : (
           <>
-            {claimed > 0 ? <span>{claimed} being judged</span> : null}
+            {claimed > 0 ? <span>{countWords(claimed)} being judged</span> : null}
             {oldestOpenedAt ? (
               <span>
                 oldest <TimeAgo at={oldestOpenedAt} />
