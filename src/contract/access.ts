@@ -105,7 +105,12 @@ export const listSessions = endpoint({
   path: '/v1/sessions',
   access: 'signed-in',
   summary: 'My open sessions',
-  answer: Closed({ items: Type.Array(Session) }),
+  answer: Closed({
+    items: Type.Array(Session),
+    currentPasswordNeeded: Type.Boolean({
+      description: 'Whether changing my password asks for the current one, here in this session',
+    }),
+  }),
   status: 200,
 });
 

@@ -76,7 +76,10 @@ export async function administratorExists(db: Db): Promise<boolean> {
 
 export type MySessions = { personId: string; sessionId: string; idleMs: number; at: Date };
 
-export async function listSessions(db: Db, my: MySessions): Promise<{ items: SessionAnswer[] }> {
+export async function listSessions(
+  db: Db,
+  my: MySessions,
+): Promise<{ items: SessionAnswer[]; currentPasswordNeeded: boolean }> {
   const rows = await db.rows<SessionRow>(sql`
     select session_id, started_at, seen_at, expires_at, user_agent
     from session
@@ -95,6 +98,7 @@ export async function listSessions(db: Db, my: MySessions): Promise<{ items: Ses
       userAgent: row.user_agent,
       current: row.session_id === my.sessionId,
     })),
+    currentPasswordNeeded: await currentPasswordNeeded(db, my),
   };
 }
 
@@ -105,6 +109,24 @@ type SessionRow = {
   expires_at: Date;
   user_agent: string | null;
 };
+
+/** Not of who has no password yet, nor in a session that a one-time link began: that is how a forgotten one is replaced. */
+export async function currentPasswordNeeded(
+  db: Db,
+  { personId, sessionId }: { personId: string; sessionId: string },
+): Promise<boolean> {
+  const row = await db.row(sql`
+    select p.person_id
+    from person p
+    where p.person_id = ${personId}
+      and p.password_hash is not null
+      and not exists (
+        select
+        from session s
+        where s.session_id = ${sessionId}
+          and s.by_link)`);
+  return row !== null;
+}
 
 /** Who I am and what I may do, with the end of the given session. */
 export async function signedIn(db: Db, session: { personId: string; sessionId: string; csrfToken: string }) {

@@ -78,7 +78,7 @@ export default function AccountPage() {
           rowKey={(session) => session.sessionId}
         />
       </Panel>
-      <PasswordForm />
+      <PasswordForm currentNeeded={data.currentPasswordNeeded} />
     </Page>
   );
 }

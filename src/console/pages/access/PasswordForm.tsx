@@ -10,7 +10,7 @@ import { sessionsQuery } from './queries.ts';
 import { shortestPassword } from './shortest-password.ts';
 
 /** Changes my password; the other sessions end, so that a stolen one does not outlive it. */
-export function PasswordForm() {
+export function PasswordForm({ currentNeeded }: { currentNeeded: boolean }) {
   const form = useRef<HTMLFormElement>(null);
   const queryClient = useQueryClient();
   const change = useMutation({
@@ -21,7 +21,14 @@ export function PasswordForm() {
     },
   });
   return (
-    <Panel title="Password" hint="Changing it ends your other sessions">
+    <Panel
+      title="Password"
+      hint={
+        currentNeeded
+          ? 'Changing it ends your other sessions'
+          : 'You came by a one-time link: set a password to sign in with next time'
+      }
+    >
       <form
         ref={form}
         onSubmit={(event) => {
@@ -30,13 +37,15 @@ export function PasswordForm() {
         }}
       >
         <Stack gap="sm" maw={360}>
-          <PasswordInput
-            name="current"
-            label="Current password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-          />
+          {currentNeeded ? (
+            <PasswordInput
+              name="current"
+              label="Current password"
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+            />
+          ) : null}
           <PasswordInput
             name="password"
             label="New password"
@@ -48,11 +57,11 @@ export function PasswordForm() {
           />
           {change.error ? <FailurePanel error={change.error} title="Not changed." /> : null}
           <p role="status" className="soft" style={{ margin: 0 }}>
-            {change.isSuccess ? 'Changed. Your other sessions have ended.' : ''}
+            {change.isSuccess ? 'This is your password now. Your other sessions have ended.' : ''}
           </p>
           <div>
             <Button type="submit" loading={change.isPending}>
-              Change password
+              {currentNeeded ? 'Change password' : 'Set password'}
             </Button>
           </div>
         </Stack>

@@ -1,10 +1,9 @@
 import type { Person } from '../../../core/access/actor.ts';
-import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
-import { personById } from '../queries.ts';
+import { currentPasswordNeeded, personById } from '../queries.ts';
 import { countAttempt, forgiveAttempt } from '../sessions/count-attempt.ts';
 import { endSessionsOf } from '../sessions/end-sessions.ts';
 import { withdrawSignInTokens } from './one-time-token.ts';
@@ -21,7 +20,7 @@ export async function changePassword(deps: Deps, person: Person, ask: ChangePass
   const { personId, sessionId } = person;
   const before = await personById(db, personId);
   const attempt = { email: before.email, address: ask.address, at: ask.at };
-  const needed = before.password_hash !== null && !(await cameByLink(db, sessionId));
+  const needed = await currentPasswordNeeded(db, person);
   if (needed) {
     await db.atomically((tx) => countAttempt(tx, attempt));
     if (!(await verifyPassword(before.password_hash, ask.current))) throw wrong();
@@ -47,14 +46,6 @@ export async function changePassword(deps: Deps, person: Person, ask: ChangePass
     } as const;
     await appendEntries(tx, ask.at, [entry, ...ended]);
   });
-}
-
-async function cameByLink(db: Db, sessionId: string): Promise<boolean> {
-  const row = await db.row<{ by_link: boolean }>(sql`
-    select by_link
-    from session
-    where session_id = ${sessionId}`);
-  return row?.by_link === true;
 }
 
 function wrong(): Refusal {

@@ -7,6 +7,7 @@ import {
   createSignInLink,
   getSession,
   listPeople,
+  listSessions,
   signIn,
   signInWithLink,
 } from '../../../contract/access.ts';
@@ -33,6 +34,8 @@ async function create(body: Record<string, unknown> = {}): Promise<Made & { emai
 
 const tokenIn = (link: string | null) => link?.split('#')[1] ?? '';
 const byLink = (token: string) => ({ body: { token } });
+const asksForCurrent = async (browser: { call: typeof admin.call }) =>
+  ((await browser.call(listSessions)).body as { currentPasswordNeeded: boolean }).currentPasswordNeeded;
 const refusal = ({ status, code }: Answer) => [status, code];
 
 test('a person made with a password signs in with it and gets no link', async () => {
@@ -48,7 +51,9 @@ test('a person made without one gets in by a link, once, and chooses a password'
   assert.equal((await browser.call(signInWithLink, byLink(tokenIn(signInLink)))).status, 201);
   const again = await server.browser().call(signInWithLink, byLink(tokenIn(signInLink)));
   assert.deepEqual(refusal(again), [401, 'sign-in.link-used']);
+  assert.equal(await asksForCurrent(browser), false);
   assert.equal((await browser.call(changePassword, { body: { current: '', password } })).status, 204);
+  assert.equal(await asksForCurrent(browser), true);
   assert.equal((await server.browser().call(signIn, { body: { email, password } })).status, 201);
 });
 
@@ -101,7 +106,9 @@ test('whoever forgot the password sets a new one after a link, but only in that 
   const link = await admin.call(createSignInLink, { params: { personId: person.personId } });
   const browser = server.browser();
   await browser.call(signInWithLink, byLink(tokenIn((link.body as Made).signInLink)));
+  assert.equal(await asksForCurrent(browser), false);
   assert.equal((await browser.call(changePassword, { body: { current: '', password: other } })).status, 204);
+  assert.equal(await asksForCurrent(browser), true);
   const again = await browser.call(changePassword, { body: { current: '', password } });
   assert.deepEqual(refusal(again), [403, 'password.wrong']);
   assert.equal((await server.browser().call(signIn, { body: { email, password: other } })).status, 201);
@@ -111,6 +118,7 @@ test('a new password needs the old one, ends the other sessions and leaves this 
   const { email } = await create({ password });
   const [browser, second] = [server.browser(), server.browser()];
   for (const one of [browser, second]) await one.call(signIn, { body: { email, password } });
+  assert.equal(await asksForCurrent(browser), true);
   const wrong = await browser.call(changePassword, { body: { current: 'no', password: other } });
   assert.deepEqual(refusal(wrong), [403, 'password.wrong']);
   const weak = await browser.call(changePassword, { body: { current: password, password: 'password12345' } });
