@@ -66,7 +66,7 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
           <RuleList document={version.document} />
         </Panel>
       ) : view === 'text' ? (
-        <Panel title="As JSON" hint={<>SHA-256 {version.documentHash}</>}>
+        <Panel title="As JSON" hint={<span className="break">SHA-256 {version.documentHash}</span>}>
           <CodeView text={JSON.stringify(version.document, null, 2)} label="policy as JSON" />
         </Panel>
       ) : (
