@@ -7,6 +7,8 @@ export const generalCodes = {
   'request.unsupported-media': 'The media type of the body is not taken here.',
   'request.too-large': 'The body is larger than the server takes.',
   'endpoint.unknown': 'There is nothing at this address.',
+  'request.method-not-allowed':
+    'The address is known, but does not take this method; `allow` names those it takes.',
   'request.cross-site': 'A browser sent this write from the page of another site.',
   'request.csrf': 'The write lacks the token of your session.',
   'list.bad-cursor': 'The cursor does not belong to this list.',

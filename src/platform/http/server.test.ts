@@ -135,7 +135,7 @@ test('what is nowhere is not found, with what to do', async () => {
   const { app } = serve();
   for (const request of [
     { method: 'GET', url: '/v1/nowhere' },
-    { method: 'DELETE', url: `/v1/echo/${thingId}` },
+    { method: 'DELETE', url: '/v1/nowhere' },
     { method: 'GET', url: '//' },
   ] as const) {
     const answer = await app.inject(request);
@@ -143,6 +143,28 @@ test('what is nowhere is not found, with what to do', async () => {
     assert.match(answer.json().detail, new RegExp(request.method));
     assert.match(answer.json().todo, /\/docs/);
   }
+});
+
+test('a known address that does not take the method says which it takes', async () => {
+  const { app } = serve();
+  for (const [method, url, allow] of [
+    ['DELETE', `/v1/echo/${thingId}`, 'POST'],
+    ['GET', `/v1/echo/${thingId}?count=1`, 'POST'],
+    ['PUT', '/v1/failing', 'GET, HEAD'],
+    ['OPTIONS', '/v1/failing', 'GET, HEAD'],
+  ] as const) {
+    // A browser that asks for a page, and a body nobody reads, change nothing.
+    const headers = { accept: 'text/html', 'content-type': 'text/plain' };
+    const answer = await app.inject({ method, url, headers, ...(method === 'PUT' ? { payload: 'x' } : {}) });
+    assert.deepEqual(
+      [answer.statusCode, answer.json().code, answer.headers.allow],
+      [405, 'request.method-not-allowed', allow],
+    );
+    assert.match(String(answer.headers['content-type']), /^application\/problem\+json/);
+    assert.match(answer.json().todo, new RegExp(`Use ${allow}; `));
+  }
+  assert.equal((await app.inject({ method: 'HEAD', url: `/v1/echo/${thingId}` })).statusCode, 405);
+  assert.equal((await app.inject({ method: 'DELETE', url: '/v1/echo/' })).statusCode, 404);
 });
 
 test('broken addresses are refused, not failed on', async () => {

@@ -6,6 +6,7 @@ import { may } from '../../core/access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
+import { openOtherMethods } from './other-methods.ts';
 import { answerError } from './problem.ts';
 import { nextRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
@@ -76,12 +77,13 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   );
   app.setSerializerCompiler(serializeLazily);
   const bodies = takeBodies(app, options.bodyWithinMs ?? usualBodyWithinMs);
+  const refuseMethod = openOtherMethods(app);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
     bodies.began(request.raw);
     securityHeaders(request, reply);
-    done();
+    done(request.is404 ? refuseMethod(request, reply) : undefined);
   });
   app.addHook('onResponse', (request, reply, done) => {
     bodies.received(request.raw);
