@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Line, type LineLimits, readLines } from './read-lines.ts';
 
-const usual: LineLimits = { lineBytes: 20, groupSize: 3, lingerMs: 5 };
+const usual: LineLimits = { lineBytes: 20, groupSize: 3, groupBytes: 1000, lingerMs: 5 };
 
 async function groupsOf(chunks: (string | Buffer)[], limits = usual): Promise<string[][]> {
   const groups: string[][] = [];
@@ -22,6 +22,15 @@ test('lines come in groups, numbered from 1, whatever the chunks', async () => {
   assert.deepEqual(await groupsOf(['a\nbb\nccc\nd\n']), expected);
   assert.deepEqual(await groupsOf([...'a\nbb\nccc\nd\n']), expected);
   assert.deepEqual(await groupsOf(['a\nbb\nccc\nd']), expected, 'without a last newline');
+});
+
+test('a group is full in bytes too, and one line always passes', async () => {
+  const limits = { ...usual, groupBytes: 10 };
+  const expected = [['1:aaaa', '2:bbbbbb'], ['3:xxxxxxxxxxxxxxx'], ['4:c', '5:d', '6:e'], ['7:f']];
+  const text = 'aaaa\nbbbbbb\nxxxxxxxxxxxxxxx\nc\nd\ne\nf';
+  assert.deepEqual(await groupsOf([text], limits), expected);
+  assert.deepEqual(await groupsOf([...text], limits), expected);
+  assert.deepEqual(await groupsOf([`${'x'.repeat(21)}\n`.repeat(3)], limits), [['1!', '2!', '3!']]);
 });
 
 test('blank lines are passed over and counted', async () => {

@@ -7,6 +7,8 @@ export type LineLimits = {
   /** A longer line is reported and skipped without being held in memory. */
   lineBytes: number;
   groupSize: number;
+  /** A group is given out as soon as it holds so much, so it never holds more than this and one line. */
+  groupBytes: number;
   /** A group that is not full is given out when nothing more has come for so long. */
   lingerMs: number;
 };
@@ -26,14 +28,26 @@ export async function* readLines(stream: Readable, limits: LineLimits): AsyncGen
       if (chunk.done) break;
       coming = next(chunks);
       splitter.add(chunk.value);
-      while (splitter.lines.length >= limits.groupSize) yield splitter.lines.splice(0, limits.groupSize);
+      for (let full = fullGroup(splitter.lines, limits); full > 0; full = fullGroup(splitter.lines, limits))
+        yield splitter.lines.splice(0, full);
     }
     splitter.end();
-    while (splitter.lines.length > 0) yield splitter.lines.splice(0, limits.groupSize);
+    while (splitter.lines.length > 0)
+      yield splitter.lines.splice(0, fullGroup(splitter.lines, limits) || splitter.lines.length);
   } finally {
     // Not `return()`: that would wait for the chunk that is still to come.
     if (!stream.readableEnded) stream.destroy();
   }
+}
+
+/** How many lines make the first group full; 0 when they do not fill one yet. */
+function fullGroup(lines: readonly Line[], { groupSize, groupBytes }: LineLimits): number {
+  let bytes = 0;
+  const last = lines.findIndex((line, index) => {
+    bytes += 'bytes' in line ? line.bytes.length : 0;
+    return index + 1 === groupSize || bytes >= groupBytes;
+  });
+  return last + 1;
 }
 
 type Chunk = IteratorResult<Buffer, unknown>;

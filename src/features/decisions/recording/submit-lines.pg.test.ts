@@ -226,6 +226,24 @@ test('a caller who does not read is not read from either', async () => {
   assert.deepEqual(warnings, []);
 });
 
+test('of large lines no more are held than a few megabytes, whatever their number', async () => {
+  const text = Buffer.from(`${line({ input: 'x'.repeat(200 * 1024) })}\n`);
+  let given = 0;
+  const lines = new Readable({
+    read() {
+      given += 1;
+      this.push(given > 100 ? null : text);
+    },
+  });
+  const holding = await holdEpoch();
+  const answers = textOf(submitLines(server.ingest, lines, from()));
+  await settled(() => given);
+  const heldBytes = given * text.length;
+  await holding.release();
+  assert.ok(heldBytes < 10 * 1024 * 1024, `${heldBytes} bytes were read ahead`);
+  assert.deepEqual(new Set(read(await answers).map((answer) => 'decision' in answer)), new Set([true]));
+});
+
 test('a caller who hangs up midway leaves whole decisions behind, and no error', async () => {
   const url = await server.listen();
   const unhandled: unknown[] = [];

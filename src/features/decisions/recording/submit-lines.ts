@@ -13,6 +13,8 @@ import { type Submission, takeIn } from './submission.ts';
 
 const validate = compileSchema(NewDecision, 'body');
 const groupSize = 256;
+/** 256 lines of 256 KiB would be 64 MiB of one caller; 4 MiB hold 256 lines of 16 KiB, more than most decisions have. */
+const groupBytes = 4 * 1024 * 1024;
 /** Groups of one caller under way at once: the next is parsed while one commits. */
 const groupsAhead = 2;
 /** A caller who sends a line now and then is not kept waiting for a full group. */
@@ -36,7 +38,7 @@ export function submitLines(ingest: Ingest, stream: Readable, from: LinesFrom): 
 }
 
 async function pump(ingest: Ingest, stream: Readable, from: LinesFrom, answers: PassThrough): Promise<void> {
-  const limits = { lineBytes: from.limitBytes + slackBytes, groupSize, lingerMs };
+  const limits = { lineBytes: from.limitBytes + slackBytes, groupSize, groupBytes, lingerMs };
   const ahead: Promise<void>[] = [];
   let sent = Promise.resolve();
   for await (const lines of readLines(stream, limits)) {
