@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import * as contract from '../../contract/decisions.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route, type Wire } from '../../platform/http/route.ts';
+import { openOutcomeFeed } from './outcomes/outcome-feed.ts';
 import { streamOutcomes } from './outcomes/stream-outcomes.ts';
 import { waitForOutcome } from './outcomes/wait-for-outcome.ts';
 import { getDecision } from './reading/get-decision.ts';
@@ -12,6 +13,7 @@ import { submitLines } from './recording/submit-lines.ts';
 
 export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
   const limitBytes = deps.config.payloadLimitBytes;
+  const feed = openOutcomeFeed(deps);
   return [
     route(contract.submitDecision, ({ actor, body, at }, wire) =>
       isLines(wire)
@@ -26,7 +28,9 @@ export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
         signal: endSignal(wire),
       }),
     ),
-    route(contract.streamOutcomes, ({ query }, wire) => streamOutcomes(deps, wire, query)),
+    route(contract.streamOutcomes, ({ query: { useCase } }, wire) =>
+      streamOutcomes(deps, wire, { feed, useCase }),
+    ),
   ];
 }
 

@@ -129,3 +129,35 @@ test('a place that cannot be read starts at the end instead of at the beginning'
   assert.equal(idOf(await stream.next()), decisionId);
   stream.hangUp();
 });
+
+test('a place beyond the end of the log, as after a restored backup, starts at the end', async () => {
+  const stream = await follow('', '999999999999');
+  const start = await stream.next();
+  assert.ok(Number(start.id) < 1_000_000, start.id);
+  const [decisionId] = await settle(1);
+  assert.equal(idOf(await stream.next()), decisionId);
+  stream.hangUp();
+});
+
+test('readers who come and go while outcomes settle each get every one after their place, once and in order', async () => {
+  const start = await (await follow()).next();
+  const early = await Promise.all(Array.from({ length: 4 }, () => follow('', start.id)));
+  const settled = await settle(3);
+  const late = await Promise.all(Array.from({ length: 4 }, () => follow('', start.id)));
+  const more = settle(3);
+  const during = await follow('', start.id);
+  settled.push(...(await more));
+  for (const stream of [...early, ...late, during]) {
+    await stream.next();
+    const seen = [];
+    for (let i = 0; i < settled.length; i++) seen.push(idOf(await stream.next()));
+    assert.deepEqual(seen, settled);
+    stream.hangUp();
+  }
+  // All are gone; who comes next finds the feed at rest, and gets what comes then.
+  const next = await follow();
+  await next.next();
+  const [decisionId] = await settle(1);
+  assert.equal(idOf(await next.next()), decisionId);
+  next.hangUp();
+});
