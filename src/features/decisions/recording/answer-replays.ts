@@ -71,29 +71,28 @@ function recordedAmong(db: Db, submissions: readonly Submission[]): Promise<Reco
     where decision_id = any(${submissions.map((submission) => submission.decisionId)}::uuid[])`);
 }
 
-/** A payload that was erased can no longer be compared; what the row still tells decides then. */
+/**
+ * A payload that was erased can no longer be compared; what the row still tells decides then. Both sides as JSON writes
+ * them: jsonb keeps no sign of a zero, and a retry with -0 is no other decision.
+ */
 function isSame(decision: NewDecision, row: Recorded, payload: Content | null): boolean {
-  const {
-    useCase,
-    model,
-    label = null,
-    confidence,
-    metadata = {},
-    probabilities = null,
-    input,
-    output,
-  } = decision;
+  const { useCase, model, label = null, confidence, metadata = {} } = decision;
+  const { probabilities = null, input, output } = decision;
   return (
     isDeepStrictEqual(
-      [useCase, model, label, confidence, metadata],
-      [row.slug, row.model, row.predicted_class, row.confidence, row.metadata],
+      asWritten([useCase, model, label, confidence, metadata]),
+      asWritten([row.slug, row.model, row.predicted_class, row.confidence, row.metadata]),
     ) &&
     (payload === null ||
       isDeepStrictEqual(
-        [input, output, probabilities],
-        [payload.input, payload.output, payload.probabilities],
+        asWritten([input, output, probabilities]),
+        asWritten([payload.input, payload.output, payload.probabilities]),
       ))
   );
+}
+
+function asWritten(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function firstAnswer(row: Recorded, reasons: Routed['reasons']): Routed {

@@ -61,6 +61,15 @@ test('what is told by keys in another order, or with other spacing, is the same 
   assert.deepEqual(again, first);
 });
 
+test('a zero with a sign is the same zero when it is sent again', async () => {
+  const decisionId = uuidv7(Date.now());
+  const given = { decisionId, confidence: -0, metadata: { amount: -0 }, probabilities: { refund: -0 } };
+  const first = await submit(given);
+  assert.deepEqual(await submit(given), first);
+  assert.deepEqual(await submit({ ...given, metadata: { amount: 0 } }), first);
+  await assert.rejects(submit({ ...given, metadata: { amount: 1 } }), /already belongs to another decision/);
+});
+
 test('a decision without an id gets one of its moment; one with an id keeps it', () => {
   const given = decision();
   const made = takeIn(given, Buffer.from(JSON.stringify(given)), { ...from, atMs: Date.UTC(2026, 0, 5) });
