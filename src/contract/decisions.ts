@@ -1,17 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { decisionStates } from '../core/decisions/life.ts';
+import { routeKinds } from '../core/policies/document.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Json, Limit, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
-
-export const routeKinds = ['release', 'hold', 'release-and-review'] as const;
-export const decisionStates = [
-  'held',
-  'released',
-  'edited',
-  'rejected',
-  'flagged',
-  'corrected',
-  'recalled',
-] as const;
 
 const Confidence = Type.Number({ minimum: 0, maximum: 1 });
 const MetadataValue = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]);

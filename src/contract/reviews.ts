@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { verdictKinds } from '../core/reviews/resolve.ts';
+import { taskPurposes } from '../core/reviews/task-life.ts';
+import { outputKinds } from '../core/use-cases/use-case.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Json, Limit, Name, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
-import { DecisionClass, outputKinds, ReasonCode } from './use-cases.ts';
-
-export const taskPurposes = ['approval', 'review', 'audit'] as const;
-export const taskStates = ['open', 'judged', 'resolved', 'cancelled'] as const;
-export const verdictKinds = ['approve', 'edit', 'reject', 'cannot-decide'] as const;
+import { DecisionClass, ReasonCode } from './use-cases.ts';
 
 const Tier = Type.Integer({ minimum: 1, maximum: 2 });
 

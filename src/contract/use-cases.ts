@@ -1,10 +1,7 @@
 import Type from 'typebox';
+import { fieldTypes, outputKinds, riskClasses } from '../core/use-cases/use-case.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Name, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
-
-export const riskClasses = ['minimal', 'limited', 'high'] as const;
-export const outputKinds = ['class', 'text', 'structured', 'tool-call'] as const;
-export const fieldTypes = ['string', 'number', 'integer', 'boolean', 'timestamp'] as const;
 
 export const DecisionClass = Closed({
   name: Name,

@@ -1,19 +1,10 @@
 // What a person may do with a task right now, and why not otherwise. The commands ask this table before they act, the
 // console asks it before it draws: a button is disabled for the same reason for which the command would refuse.
 
+import { verdictKinds } from './resolve.ts';
 import type { TaskState } from './task-life.ts';
 
-export const reviewActions = [
-  'claim',
-  'approve',
-  'edit',
-  'reject',
-  'cannot-decide',
-  'give-back',
-  'park',
-  'resume',
-  'undo',
-] as const;
+export const reviewActions = ['claim', ...verdictKinds, 'give-back', 'park', 'resume', 'undo'] as const;
 export type ReviewAction = (typeof reviewActions)[number];
 
 /**
