@@ -213,10 +213,9 @@ test('a retired model, an unknown one and a use case without a policy are told a
 
 test('an id in capitals is refused in words, wherever it stands', async () => {
   const { decisionId } = (await post(JSON.stringify(good))).body as Routed;
-  const auditor = await server.person('auditor');
   const capitals = decisionId.toUpperCase();
   for (const url of ['', '/outcome'].map((end) => `/v1/decisions/${capitals}${end}`)) {
-    const answer = await server.send({ method: 'GET', url, headers: auditor });
+    const answer = await server.send({ method: 'GET', url, headers: key });
     const problem = answer.body as Problem;
     assert.deepEqual([answer.status, problem.problems?.[0]?.at], [400, 'address/decisionId'], url);
   }
