@@ -11,7 +11,11 @@ export type Db = {
 };
 
 /** An open transaction: what commands write through. */
-export type Tx = Db & { readonly transaction: true };
+export type Tx = Db & {
+  readonly transaction: true;
+  /** The same for all transactions of one database: what constants of an installation are remembered by. */
+  readonly database: object;
+};
 
 export type Database = Db & {
   /** Runs `work` in one transaction; a throw rolls everything back. */
@@ -50,8 +54,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     ...over(pool),
     async atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-      const client = await pool.connect();
-      const drop = await inTransaction(client, work);
+      const drop = await inTransaction(pool, work);
       if ('error' in drop) throw drop.error;
       return drop.value;
     },
@@ -65,7 +68,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 type Outcome<T> = { value: T } | { error: unknown };
 
-async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<Outcome<T>> {
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<Outcome<T>> {
+  const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
     broken = error;
@@ -73,7 +77,7 @@ async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise
   client.on('error', onError);
   try {
     await client.query('begin');
-    const value = await work({ ...over(client), transaction: true });
+    const value = await work({ ...over(client), transaction: true, database: pool });
     await client.query('commit');
     return { value };
   } catch (error) {

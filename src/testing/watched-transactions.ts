@@ -25,6 +25,7 @@ export function watchTransactions(
 function watchStatements(tx: Tx, at: (boundary: Boundary, tx: Db) => Promise<void> | void): Tx {
   return {
     transaction: true,
+    database: tx.database,
     async rows(query) {
       await at('before-statement', tx);
       return tx.rows(query);

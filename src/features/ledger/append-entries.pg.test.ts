@@ -5,6 +5,7 @@ import { decodeEntry } from '../../core/ledger/entry.ts';
 import { sql } from '../../db/sql.ts';
 import { uuidv7 } from '../../platform/uuidv7.ts';
 import { testDatabase } from '../../testing/database.ts';
+import { watchTransactions } from '../../testing/watched-transactions.ts';
 import { pseudonymOf } from './actor-of.ts';
 import { appendEntries, type NewEntry } from './append-entries.ts';
 import { entriesAt } from './reading/entries-at.ts';
@@ -13,6 +14,15 @@ const db = await testDatabase();
 await db.run(sql`create table business (name text primary key)`);
 const at = new Date('2026-03-01T12:00:00.123Z');
 const system: Actor = { kind: 'system', duty: 'test' };
+const personId = uuidv7(5);
+const person: Actor = {
+  kind: 'person',
+  personId,
+  sessionId: uuidv7(6),
+  name: 'Ada',
+  roles: [],
+  simulated: false,
+};
 
 test('entries stand in the outbox as soon as the transaction commits, with pointers that find them', async () => {
   const [task, decision] = [uuidv7(1), uuidv7(2)];
@@ -95,15 +105,6 @@ test('every id finds the entry again, but a use case not what happened to its de
 });
 
 test('people and keys stand in the log by pseudonym only', async () => {
-  const personId = uuidv7(5);
-  const person: Actor = {
-    kind: 'person',
-    personId,
-    sessionId: uuidv7(6),
-    name: 'Ada',
-    roles: [],
-    simulated: false,
-  };
   const pointers = await db.atomically((tx) =>
     appendEntries(tx, at, [
       { ...someEntry(), actor: person },
@@ -116,6 +117,30 @@ test('people and keys stand in the log by pseudonym only', async () => {
   const key = await db.row<{ value: Buffer }>(sql`select value from ledger_secret where name = 'actor-key'`);
   assert.ok(key && text.includes(`{"k":"person","p":"${pseudonymOf(key.value, personId)}"}`));
   assert.match(Buffer.from(byNobody?.bytes ?? []).toString(), /\{"k":"system","p":"anonymous"\}/);
+});
+
+test('a command appends in one statement; each database of a process has its own actor key', async () => {
+  const other = await testDatabase();
+  await other.run(sql`update ledger_secret set value = ${Buffer.alloc(32, 1)} where name = 'actor-key'`);
+  const seen: string[] = [];
+  for (const one of [db, other, db]) {
+    let statements = 0;
+    const watched = watchTransactions(one, (boundary) => {
+      if (boundary === 'before-statement') statements += 1;
+    });
+    const append = () =>
+      watched.atomically((tx) => appendEntries(tx, at, [{ ...someEntry(), actor: person }]));
+    await append();
+    statements = 0;
+    const [entry] = await entriesAt(one, await append());
+    assert.equal(statements, 1);
+    const read = decodeEntry(entry?.bytes ?? new Uint8Array(0));
+    assert.ok(read.ok);
+    seen.push(read.entry.actor.pseudonym);
+  }
+  assert.equal(seen[1], pseudonymOf(Buffer.alloc(32, 1), personId));
+  assert.equal(seen[0], seen[2]);
+  assert.notEqual(seen[0], seen[1]);
 });
 
 function someEntry(): NewEntry {

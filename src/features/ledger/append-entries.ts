@@ -3,7 +3,7 @@ import { type EntryActor, type EntryDraft, encodeCommit } from '../../core/ledge
 import type { Tx } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { uuidv7 } from '../../platform/uuidv7.ts';
-import { actorOf, loadActorKey } from './actor-of.ts';
+import { actorOf, recallActorKey } from './actor-of.ts';
 
 /** What happened, as a command tells it. The ids in `about` find the entry again. */
 export type NewEntry = Omit<EntryDraft, 'actor'> & { actor: Actor };
@@ -18,7 +18,7 @@ export type EntryPointer = { commitId: string; entryIndex: number };
 export async function appendEntries(tx: Tx, at: Date, entries: readonly NewEntry[]): Promise<EntryPointer[]> {
   if (entries.length === 0) return [];
   const commitId = uuidv7(at.getTime());
-  const drafts = draftsOf(await loadActorKey(tx), entries);
+  const drafts = draftsOf(await recallActorKey(tx), entries);
   const encoded = encodeCommit(drafts, { commitId, at: at.toISOString() });
   if (!encoded.ok) throw new Error(`the ledger entries cannot be written: ${encoded.because}`);
   await tx.run(insertCommit(commitId, entries, encoded.bytes));
