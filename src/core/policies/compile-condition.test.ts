@@ -117,8 +117,8 @@ test('interpreted and compiled rules may follow each other over changing facts',
 
 /** Condition, and what is said about it. */
 const refused: readonly (readonly [string, RegExp])[] = [
-  ['', /^Unexpected token: EOF, at character 1\.$/],
-  ['confidence >', /^Unexpected token: EOF, at character 13\.$/],
+  ['', /^The condition ends too early, at character 1\.$/],
+  ['confidence >', /^The condition ends too early, at character 13\.$/],
   ['confidence = 1', /at character 12\.$/],
   ['confidence > 0.5 confidence', /at character 18\.$/],
   ['label == "fraud', /at character 10\.$/],

@@ -62,7 +62,8 @@ function parse(text: string, environment: Environment): ParseResult | { readonly
 function place(
   error: Error & { readonly summary?: string; readonly range?: { readonly start: number } },
 ): string {
-  const summary = error.summary ?? error.message;
+  const said = error.summary ?? error.message;
+  const summary = said === 'Unexpected token: EOF' ? 'The condition ends too early' : said;
   return error.range ? `${summary}, at character ${error.range.start + 1}.` : `${summary}.`;
 }
 

@@ -9,7 +9,7 @@ test('each route reads as a person would say it', () => {
     [{ kind: 'release' }, 'release'],
     [
       { kind: 'hold', dueSeconds: 900, timeout: { action: 'keep-holding' } },
-      'hold for people within 15 minutes, however long it takes',
+      'hold for people within 15 minutes, and keep holding after that',
     ],
     [
       { kind: 'hold', dueSeconds: 900, tier: 2, timeout: { action: 'reject', afterSeconds: 3600 } },

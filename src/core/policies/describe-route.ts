@@ -23,7 +23,7 @@ function people(tier: 1 | 2 | undefined): string {
 function describeTimeout(timeout: Timeout): string {
   switch (timeout.action) {
     case 'keep-holding':
-      return 'however long it takes';
+      return 'and keep holding after that';
     case 'reject':
       return `else reject after ${describeSeconds(timeout.afterSeconds)}`;
     case 'release-and-flag':

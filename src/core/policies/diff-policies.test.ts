@@ -33,7 +33,7 @@ test('an added rule is told with its place, condition and route', () => {
       at: '/rules/1',
       kind: 'added',
       sentence:
-        'Rule "new" was added at place 2: when confidence > 0.9, then hold for people within 15 minutes, however long it takes.',
+        'Rule "new" was added at place 2: when confidence > 0.9, then hold for people within 15 minutes, and keep holding after that.',
     },
   ]);
 });
@@ -63,7 +63,7 @@ test('a changed condition is told with the old one', () => {
 
 test('a changed route is told with the old one', () => {
   assert.deepEqual(sentences(policy([a]), policy([{ ...a, route: hold }])), [
-    'Rule "a" now does: hold for people within 15 minutes, however long it takes (before: release).',
+    'Rule "a" now does: hold for people within 15 minutes, and keep holding after that (before: release).',
   ]);
 });
 
@@ -127,7 +127,7 @@ test('another otherwise is told with the old one', () => {
       at: '/otherwise',
       kind: 'changed',
       sentence:
-        'Otherwise it now does: release (before: hold for people within 15 minutes, however long it takes).',
+        'Otherwise it now does: release (before: hold for people within 15 minutes, and keep holding after that).',
     },
   ]);
 });

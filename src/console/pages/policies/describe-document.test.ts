@@ -16,7 +16,7 @@ test('a policy reads from top to bottom as it is evaluated', () => {
       '  then release',
       '',
       'Otherwise',
-      '  hold for people within 15 minutes, however long it takes',
+      '  hold for people within 15 minutes, and keep holding after that',
       '',
       'Audit',
       '  phone: 20 % of what is released when true',
