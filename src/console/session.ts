@@ -2,9 +2,10 @@ import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Static } from 'typebox';
 import { firstRun, getSession, type SignedIn } from '../contract/access.ts';
-import type { Permission } from '../core/access/permissions.ts';
+import { type Permission, personRoles, rolePermissions } from '../core/access/permissions.ts';
 import { ProblemError } from '../sdk/problem-error.ts';
 import { carryCsrfToken, client } from './client.ts';
+import { roleWords } from './parts/role-words.ts';
 
 export type Session = Static<typeof SignedIn>;
 
@@ -45,7 +46,8 @@ export function useMissing(permission: Permission): string | null {
 
 export function missing(session: Session, permission: Permission): string | null {
   if (session.permissions.includes(permission)) return null;
-  return `Your roles do not include “${permission}”. An administrator can change that.`;
+  const roles = personRoles.filter((role) => rolePermissions[role].includes(permission));
+  return `This takes the role ${roles.map((role) => roleWords[role].name).join(' or ')}. An administrator can give it to you.`;
 }
 
 /** Takes over the answer of any way of signing in. */

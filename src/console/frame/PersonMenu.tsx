@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { signOut } from '../../contract/access.ts';
 import { client } from '../client.ts';
 import { PathLink } from '../parts/PathLink.tsx';
+import { namesOf } from '../parts/role-words.ts';
 import { useGo } from '../parts/use-go.ts';
 import { paths } from '../paths.ts';
 import { useSession } from '../session.ts';
@@ -30,7 +31,7 @@ export function PersonMenu() {
         </span>
         <span className={classes.words}>
           <span className={classes.name}>{person.name}</span>
-          <span className={classes.roles}>{person.roles.join(', ')}</span>
+          <span className={classes.roles}>{namesOf(person.roles)}</span>
         </span>
       </button>
       <div id="person-menu" popover="auto" ref={menu} className={classes.menu}>

@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import { endAllSessions, endSession, type Session } from '../../../contract/access.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { namesOf } from '../../parts/role-words.ts';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
@@ -59,7 +60,7 @@ export default function AccountPage() {
     },
   ];
   return (
-    <Page title="Account" lead={`${person.name} · ${person.email} · ${person.roles.join(', ')}`}>
+    <Page title="Account" lead={`${person.name} · ${person.email} · ${namesOf(person.roles)}`}>
       <Panel
         title="Sessions"
         hint="Every browser you are signed in with"

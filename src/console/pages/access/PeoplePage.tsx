@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Older } from '../../parts/Older.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
+import { namesOf } from '../../parts/role-words.ts';
 import { useMissing } from '../../session.ts';
 import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -15,7 +16,6 @@ import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { NewPersonForm } from './NewPersonForm.tsx';
 import { type ListedPerson, PersonForm } from './PersonForm.tsx';
 import { peopleQuery } from './queries.ts';
-import { roleWords } from './role-words.ts';
 
 const route = getRouteApi('/signed-in/people');
 const onceAbout = 'It works once, within 24 hours, and is not shown again. Give it only to that person.';
@@ -34,7 +34,7 @@ export default function PeoplePage() {
     {
       name: 'Roles',
       wideOnly: true,
-      show: (person) => person.roles.map((role) => roleWords[role].name).join(', ') || 'none',
+      show: (person) => namesOf(person.roles) || 'none',
     },
     { name: 'Since', wideOnly: true, show: (person) => <TimeAgo at={person.createdAt} /> },
     {

@@ -1,6 +1,6 @@
 import { Checkbox, Stack } from '@mantine/core';
 import { type PersonRole, personRoles } from '../../../core/access/permissions.ts';
-import { roleWords } from './role-words.ts';
+import { roleWords } from '../../parts/role-words.ts';
 
 export type RoleChoiceProps = { value: readonly PersonRole[]; onChange: (roles: PersonRole[]) => void };
 

@@ -1,4 +1,4 @@
-import type { PersonRole } from '../../../core/access/permissions.ts';
+import type { PersonRole } from '../../core/access/permissions.ts';
 
 /** Roles as people read them. */
 export const roleWords: Readonly<Record<PersonRole, { name: string; about: string }>> = {
@@ -11,3 +11,7 @@ export const roleWords: Readonly<Record<PersonRole, { name: string; about: strin
   expert: { name: 'Expert', about: 'Judges what others could not decide, too' },
   auditor: { name: 'Auditor', about: 'Sees everything but inputs and outputs, changes nothing' },
 };
+
+export function namesOf(roles: readonly PersonRole[]): string {
+  return roles.map((role) => roleWords[role].name).join(', ');
+}
