@@ -5,7 +5,7 @@ import { FailurePanel } from '../parts/FailurePanel.tsx';
 import { PageNotAllowed } from '../root-route.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Page } from '../ui/Page.tsx';
-import { NotFound } from './NotFound.tsx';
+import { NothingHere } from './NothingHere.tsx';
 
 /** A server that is away for a moment comes back by itself; so does the page. */
 const retryAfterMs = 5000;
@@ -23,7 +23,7 @@ export function Failed({ error, reset }: ErrorComponentProps) {
     const timer = setTimeout(retry, retryAfterMs);
     return () => clearTimeout(timer);
   }, [error, retry]);
-  if (status === 404) return <NotFound />;
+  if (error instanceof ProblemError && status === 404) return <NothingHere because={error.message} />;
   if (error instanceof PageNotAllowed || status === 403) {
     return (
       <Page title="Not yours to see" width="form">
