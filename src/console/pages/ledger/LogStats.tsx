@@ -42,7 +42,7 @@ export function LogStats({ ledger }: { ledger: Ledger }) {
         />
       </Panel>
       <Panel title="State and entries agree">
-        {reconciliation ? (
+        {reconciliation && (reconciliation.checked > 0 || reconciliation.entriesTo > 0) ? (
           <Stat
             value={
               reconciliation.differences === 0 ? 'Yes' : plural(reconciliation.differences, 'difference')

@@ -12,9 +12,17 @@ export function ReconciliationPanel({ ledger: { reconciliation } }: { ledger: Le
   return (
     <Panel title="Reconciliation" hint="State against entries, in both directions">
       <p style={{ margin: 0 }}>
-        {differences === 0 ? 'No difference' : plural(differences, 'difference')} in {countWords(checked)}{' '}
-        rows and entries compared <TimeAgo at={at} />; everything before entry {numberWords(entriesTo)} has
-        been looked at.
+        {checked === 0 ? (
+          <>
+            There was nothing to compare <TimeAgo at={at} />.
+          </>
+        ) : (
+          <>
+            {differences === 0 ? 'No difference' : plural(differences, 'difference')} in {countWords(checked)}{' '}
+            rows and entries compared <TimeAgo at={at} />.
+          </>
+        )}{' '}
+        {entriesTo === 0 ? null : `Everything before entry ${numberWords(entriesTo)} has been looked at.`}
       </p>
       {findings.length > 0 ? (
         <ul>
