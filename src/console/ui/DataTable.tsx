@@ -4,7 +4,7 @@ import { Scroll } from './Scroll.tsx';
 
 export type TableColumn<Row> = {
   name: string;
-  /** Leaves the heading to screen readers, for columns that explain themselves. */
+  /** Leaves the heading to screen readers, for the last column, whose buttons explain themselves. */
   hideName?: boolean;
   numeric?: boolean;
   /** Dropped below 40 rem, where the row still makes sense without it. */
@@ -52,8 +52,9 @@ export function DataTable<Row>({ label, columns, rows, rowKey, dense, maxHeight 
   );
 }
 
-function marks(column: { numeric?: boolean; wideOnly?: boolean }) {
+function marks(column: { hideName?: boolean; numeric?: boolean; wideOnly?: boolean }) {
   return {
+    'data-action': column.hideName || undefined,
     'data-numeric': column.numeric || undefined,
     'data-wide-only': column.wideOnly || undefined,
   };
