@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useShownKeys } from '../keys.ts';
+import { Breakable } from '../ui/Breakable.tsx';
 import classes from './KeyDialog.module.css';
 
 /** The sheet of all keys on screen; the page's own stand before those of the frame. */
@@ -13,7 +14,9 @@ export function KeyDialog({ onClose }: { onClose: () => void }) {
             <dt>
               <kbd className={classes.key}>{one.shown}</kbd>
             </dt>
-            <dd>{one.label}</dd>
+            <dd>
+              <Breakable text={one.label} />
+            </dd>
           </div>
         ))}
       </dl>
