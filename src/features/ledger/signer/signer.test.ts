@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { proveConsistency } from '../../../core/ledger/consistency.ts';
@@ -94,6 +94,27 @@ test('a signer that does not know what it signed last refuses', () => {
   assert.match(because(signer.sign({ size: 0, root: emptyRoot, proof: [] })), /lost or damaged/);
   rememberSigned(folder, { origin: 'another.log', size: 0, root: emptyRoot });
   assert.match(because(signer.sign({ size: 0, root: emptyRoot, proof: [] })), /lost or damaged/);
+});
+
+test('a key without its memory signs nothing; the last checkpoint holds all that the memory needs', async () => {
+  const { signer, folder } = openNew();
+  const log = memoryLog(numberedLeaves(5));
+  const signed = signer.sign({ size: 5, root: log.root, proof: [] });
+  assert.ok(signed.ok);
+  const elsewhere = temporaryFolder();
+  copyFileSync(join(folder, 'ledger-key'), join(elsewhere, 'ledger-key'));
+  const key = readKeyFile(elsewhere);
+  assert.ok(key);
+  const moved = openSigner(elsewhere, key);
+  assert.match(because(moved.sign({ size: 5, root: log.root, proof: [] })), /lost or damaged/);
+  // As docs/operator.md tells it to be done by hand.
+  const [name, size, root] = signed.note.split('\n');
+  writeFileSync(
+    join(elsewhere, 'ledger-signed.json'),
+    `{"origin":"${name}","size":${size},"root":"${root}"}`,
+  );
+  const larger = memoryLog(numberedLeaves(9));
+  assert.ok(moved.sign({ size: 9, root: larger.root, proof: await proofTo(larger, 5) }).ok);
 });
 
 test('what cannot be remembered is not signed', () => {
