@@ -21,5 +21,5 @@ export async function heartbeat(
     values: [taskId, claimToken, person.personId, at],
   });
   if (row) return { expiresAt: row.expires_at.toISOString() };
-  throw staleClaim(await readTask(db, taskId), at);
+  throw staleClaim(await readTask(db, taskId), person, at);
 }

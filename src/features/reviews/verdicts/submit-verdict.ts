@@ -32,7 +32,7 @@ export async function submitVerdict({ db, config }: Deps, person: Person, given:
   return db.atomically(async (tx) => {
     const task = await lockTask(tx, given.taskId);
     const before = task.verdicts.find((verdict) => verdict.claimToken === given.claimToken);
-    if (before?.reviewerId === person.personId) return firstAnswer(task, before, given, at);
+    if (before?.reviewerId === person.personId) return firstAnswer(task, before, { given, person, at });
     const lease = heldLease(task, person, given.claimToken, at);
     if (mayAct(task.state, standingOf(task, person, at), given.kind) !== 'yes') throw needsExpert();
     await refuseInvalid(tx, task, given, config.payloadLimitBytes);
@@ -52,8 +52,12 @@ export async function submitVerdict({ db, config }: Deps, person: Person, given:
   });
 }
 
-function firstAnswer(task: TaskNow, before: StandingVerdict, given: Submitted, at: Date) {
-  if (before.kind !== given.kind) throw staleClaim(task, at);
+function firstAnswer(
+  task: TaskNow,
+  before: StandingVerdict,
+  { given, person, at }: { given: Submitted; person: Person; at: Date },
+) {
+  if (before.kind !== given.kind) throw staleClaim(task, person, at);
   return answer(task, before, before.slotNumber === task.slotNumber ? task.effectAt : null);
 }
 
