@@ -1,4 +1,4 @@
-import type { routeKinds } from '../../contract/decisions.ts';
+import type { routeKinds } from '../../core/policies/document.ts';
 import { Mark, type Tone } from '../ui/Mark.tsx';
 
 export type RouteKind = (typeof routeKinds)[number];

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { fieldTypes } from '../../../contract/use-cases.ts';
+import { fieldTypes } from '../../../core/use-cases/use-case.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './UseCase.module.css';

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { createUseCase, outputKinds, riskClasses } from '../../../contract/use-cases.ts';
+import { createUseCase } from '../../../contract/use-cases.ts';
+import { outputKinds, riskClasses } from '../../../core/use-cases/use-case.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { useGo } from '../../parts/use-go.ts';

@@ -1,5 +1,5 @@
 import { Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import { riskClasses } from '../../../contract/use-cases.ts';
+import { riskClasses } from '../../../core/use-cases/use-case.ts';
 import { UnsavedGuard } from '../../parts/UnsavedGuard.tsx';
 import { useMissing } from '../../session.ts';
 import { Panel } from '../../ui/Panel.tsx';

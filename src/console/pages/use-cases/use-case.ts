@@ -1,10 +1,6 @@
 import type { Static } from 'typebox';
-import type {
-  UseCase as Declared,
-  fieldTypes,
-  outputKinds,
-  riskClasses,
-} from '../../../contract/use-cases.ts';
+import type { UseCase as Declared } from '../../../contract/use-cases.ts';
+import type { fieldTypes, outputKinds, riskClasses } from '../../../core/use-cases/use-case.ts';
 
 export type UseCase = Static<typeof Declared>;
 

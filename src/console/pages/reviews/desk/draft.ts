@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../../contract/parts.ts';
-import type { NewVerdict, ReviewItem, verdictKinds } from '../../../../contract/reviews.ts';
+import type { NewVerdict, ReviewItem } from '../../../../contract/reviews.ts';
 import { checkVerdict } from '../../../../core/reviews/check-verdict.ts';
+import type { verdictKinds } from '../../../../core/reviews/resolve.ts';
 
 export type VerdictKind = (typeof verdictKinds)[number];
 
