@@ -1,3 +1,4 @@
+import { ShareBar } from '../ui/ShareBar.tsx';
 import classes from './ConfidenceBar.module.css';
 
 export type ConfidenceBarProps = { confidence: number; label?: string; wide?: boolean };
@@ -10,8 +11,8 @@ export function ConfidenceBar({ confidence, label = 'Confidence', wide }: Confid
         <span className="unseen">{label} </span>
         {confidenceWords(confidence)}
       </span>
-      <span className={classes.track} aria-hidden="true">
-        <span className={classes.fill} style={{ inlineSize: `${confidence * 100}%` }} />
+      <span className={classes.bar}>
+        <ShareBar share={confidence} tone="released" />
       </span>
     </span>
   );

@@ -1,4 +1,5 @@
 import { Breakable } from '../ui/Breakable.tsx';
+import { ShareBar } from '../ui/ShareBar.tsx';
 import { confidenceWords } from './ConfidenceBar.tsx';
 import classes from './Probabilities.module.css';
 
@@ -22,8 +23,8 @@ export function Probabilities({ probabilities, chosen, most = 5 }: Probabilities
             <Breakable text={name} />
           </span>
           <span className={classes.number}>{confidenceWords(probability)}</span>
-          <span className={classes.track} aria-hidden="true">
-            <span className={classes.fill} style={{ inlineSize: `${probability * 100}%` }} />
+          <span className={classes.bar}>
+            <ShareBar share={probability} tone={name === chosen ? 'released' : 'neutral'} />
           </span>
         </li>
       ))}

@@ -1,17 +1,16 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { signIn } from '../../../contract/access.ts';
 import { client } from '../../client.ts';
-import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { useGo } from '../../parts/use-go.ts';
 import { safeReturn } from '../../paths.ts';
 import { useTakeSession } from '../../session.ts';
-import { fieldsOf } from '../../ui/fields-of.ts';
-import classes from './EntryCard.module.css';
 import { EntryCard } from './EntryCard.tsx';
+import { EntryForm } from './EntryForm.tsx';
 
 const route = getRouteApi('/sign-in');
+const names = ['email', 'password'] as const;
 
 /** E-mail and password; a refusal never says whether the account exists. */
 export default function SignInPage() {
@@ -20,7 +19,7 @@ export default function SignInPage() {
   const takeSession = useTakeSession();
   const go = useGo();
   const enter = useMutation({
-    mutationFn: (body: { email: string; password: string }) => client.call(signIn, { body }),
+    mutationFn: (body: Record<(typeof names)[number], string>) => client.call(signIn, { body }),
     onSuccess: async (session) => {
       takeSession(session);
       await go(safeReturn(back), { replace: true });
@@ -35,14 +34,7 @@ export default function SignInPage() {
           : undefined
       }
     >
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const { email, password } = fieldsOf(event.currentTarget, ['email', 'password']);
-          enter.mutate({ email, password });
-        }}
-      >
+      <EntryForm names={names} send={enter} button="Sign in" refused="Not signed in.">
         <TextInput
           name="email"
           type="email"
@@ -59,11 +51,7 @@ export default function SignInPage() {
           required
           withAsterisk={false}
         />
-        {enter.error ? <FailurePanel error={enter.error} title="Not signed in." /> : null}
-        <Button type="submit" loading={enter.isPending}>
-          Sign in
-        </Button>
-      </form>
+      </EntryForm>
     </EntryCard>
   );
 }

@@ -1,14 +1,12 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { createFirstAdministrator } from '../../../contract/access.ts';
 import { client } from '../../client.ts';
-import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import { useTakeSession } from '../../session.ts';
-import { fieldsOf } from '../../ui/fields-of.ts';
-import classes from './EntryCard.module.css';
 import { EntryCard } from './EntryCard.tsx';
+import { EntryForm } from './EntryForm.tsx';
 import { shortestPassword } from './shortest-password.ts';
 import { useTokenInAddress } from './use-token-in-address.ts';
 
@@ -32,13 +30,7 @@ export default function WelcomePage() {
       title="Create the administrator"
       lead="Nobody is here yet. The first account may do everything else."
     >
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(fieldsOf(event.currentTarget, names));
-        }}
-      >
+      <EntryForm names={names} send={create} button="Create and sign in" refused="Not created.">
         <TextInput
           name="token"
           key={token}
@@ -77,11 +69,7 @@ export default function WelcomePage() {
           required
           withAsterisk={false}
         />
-        {create.error ? <FailurePanel error={create.error} title="Not created." /> : null}
-        <Button type="submit" loading={create.isPending}>
-          Create and sign in
-        </Button>
-      </form>
+      </EntryForm>
     </EntryCard>
   );
 }

@@ -5,6 +5,7 @@ import { PathLink } from '../../parts/PathLink.tsx';
 import { Timeline } from '../../parts/Timeline.tsx';
 import { paths } from '../../paths.ts';
 import { missing, useSession } from '../../session.ts';
+import { Columns } from '../../ui/Columns.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -48,19 +49,24 @@ export default function DecisionPage() {
         </>
       }
     >
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <ContentPanels decision={decision} />
-          <Panel title="What happened" hint="Every step is an entry of the ledger">
-            <Timeline events={decision.timeline} mayVerify={!missing(session, 'ledger:read')} />
-          </Panel>
-        </div>
-        <div className={classes.column}>
-          <StandingPanel decision={decision} />
-          <RoutingPanel decision={decision} />
-          <FactsPanel decision={decision} />
-        </div>
-      </div>
+      <Columns
+        secondIs="narrow"
+        first={
+          <>
+            <ContentPanels decision={decision} />
+            <Panel title="What happened" hint="Every step is an entry of the ledger">
+              <Timeline events={decision.timeline} mayVerify={!missing(session, 'ledger:read')} />
+            </Panel>
+          </>
+        }
+        second={
+          <>
+            <StandingPanel decision={decision} />
+            <RoutingPanel decision={decision} />
+            <FactsPanel decision={decision} />
+          </>
+        }
+      />
     </Page>
   );
 }

@@ -1,10 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ledgerQuery } from '../../parts/receipts.ts';
+import { Columns } from '../../ui/Columns.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CheckpointPanel } from './CheckpointPanel.tsx';
-import classes from './LedgerPage.module.css';
 import { LogStats } from './LogStats.tsx';
 import { ReactionsPanel } from './ReactionsPanel.tsx';
 import { ReconciliationPanel } from './ReconciliationPanel.tsx';
@@ -38,13 +38,15 @@ export default function LedgerPage() {
       ))}
       <LogStats ledger={ledger} />
       <SearchPanel search={search} />
-      <div className={classes.columns}>
-        <CheckpointPanel ledger={ledger} />
-        <div className={classes.column}>
-          <ReconciliationPanel ledger={ledger} />
-          <ReactionsPanel ledger={ledger} />
-        </div>
-      </div>
+      <Columns
+        first={<CheckpointPanel ledger={ledger} />}
+        second={
+          <>
+            <ReconciliationPanel ledger={ledger} />
+            <ReactionsPanel ledger={ledger} />
+          </>
+        }
+      />
     </Page>
   );
 }
