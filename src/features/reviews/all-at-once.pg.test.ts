@@ -7,7 +7,7 @@ import { sql } from '../../db/sql.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { type Desk, entriesWritten, freshDesk } from '../../testing/review-desk.ts';
-import { cancelTask } from './cancel-task.ts';
+import { cancelTasks } from './cancel-tasks.ts';
 import { claimNext } from './claims/claim-next.ts';
 import { claimTask } from './claims/claim-task.ts';
 import { heartbeat } from './claims/heartbeat.ts';
@@ -42,7 +42,7 @@ test('reviewers and duties in each other’s way: nothing waits in a circle, not
     ...tasks
       .slice(0, 5)
       .map((task) =>
-        db.atomically((tx) => cancelTask(tx, tick(), { taskId: task.taskId, because: 'timed-out' })),
+        db.atomically((tx) => cancelTasks(tx, tick(), { taskIds: [task.taskId], because: 'timed-out' })),
       ),
   ]);
   await resolveDueTasks(desk.deps, desk.after(100_000));

@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../../contract/policies.ts';
 import { sql } from '../../../db/sql.ts';
 import { openStage, personWith } from '../../../testing/stage.ts';
 import { openStageWork } from '../../../testing/stage-work.ts';
+import { watchTransactions } from '../../../testing/watched-transactions.ts';
 import { resolveDueTasks } from '../../reviews/resolve-tasks.ts';
 import { outcomesOf } from '../outcomes/outcomes-of.ts';
 import { timeOutDecisions } from './time-out-decisions.ts';
@@ -102,4 +103,21 @@ test('a backlog of time-outs is worked off in one run, behind judged ones too, a
   const [one, other] = await Promise.all([timeOut(), timeOut()]);
   assert.equal(one + other + (await timeOut()), 450);
   assert.equal((await stateOf(judged.decisionId)).state, 'held');
+});
+
+test('many time-outs at once cost a handful of statements, and each task has its entry', async () => {
+  const held = await Promise.all(Array.from({ length: 60 }, () => submit(rejecting)));
+  stage.moveClock(101_000);
+  let statements = 0;
+  const db = watchTransactions(stage.db, (boundary) => {
+    if (boundary === 'before-statement') statements += 1;
+  });
+  assert.equal(await timeOutDecisions({ db }, stage.deps.clock.now()), 60);
+  assert.ok(statements < 20, `${statements} statements for 60 decisions`);
+  for (const { taskId } of held) assert.equal(await taskStateOf(taskId), 'cancelled');
+  const told = await stage.db.row<{ entries: number }>(sql`
+    select count(distinct subject_id)::integer as entries
+    from ledger_subject
+    where subject_id = any(${held.map(({ taskId }) => taskId)}::uuid[])`);
+  assert.equal(told?.entries, 60);
 });

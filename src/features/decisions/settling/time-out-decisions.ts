@@ -4,7 +4,7 @@ import type { Tx } from '../../../db/database.ts';
 import type { DecisionRow, TaskRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
-import { cancelTask } from '../../reviews/cancel-task.ts';
+import { cancelTasks } from '../../reviews/cancel-tasks.ts';
 import { wakeWaiters } from '../outcomes/wait-for-outcome.ts';
 import { type Settling, settleDecisions } from './settle-decisions.ts';
 
@@ -34,11 +34,18 @@ export async function timeOutDecisions({ db }: Pick<Deps, 'db'>, at: Date): Prom
 }
 
 async function timeOutSome(tx: Tx, at: Date): Promise<string[]> {
-  const settlings: Settling[] = [];
-  for (const due of await lockDue(tx, at)) {
-    const event = eventOf(timeoutOf(due));
-    if (event && (await withdrawTask(tx, at, due))) settlings.push(settlingOf(due.decision_id, event));
-  }
+  const due = (await lockDue(tx, at)).flatMap((decision) => {
+    const event = eventOf(timeoutOf(decision));
+    return event ? [{ ...decision, event }] : [];
+  });
+  const taskIds = due.flatMap(({ task_id, task_state }) =>
+    task_id && task_state === 'open' ? [task_id] : [],
+  );
+  const cancelled = await cancelTasks(tx, at, { taskIds, because: 'timed-out' });
+  // A task that is open no more has been judged in between.
+  const settlings = due
+    .filter(({ task_id, task_state }) => task_state !== 'open' || (task_id && cancelled.has(task_id)))
+    .map(({ decision_id, event }) => settlingOf(decision_id, event));
   if (settlings.length === 0) return [];
   return settleDecisions(tx, at, { kind: 'system', duty: 'time-out' }, settlings);
 }
@@ -77,11 +84,6 @@ function eventOf(timeout: Timeout): Settling['event'] | null {
     default:
       return timeout satisfies never;
   }
-}
-
-/** False when a verdict came in between. */
-async function withdrawTask(tx: Tx, at: Date, { task_id: taskId, task_state: state }: Due): Promise<boolean> {
-  return taskId === null || state !== 'open' || cancelTask(tx, at, { taskId, because: 'timed-out' });
 }
 
 function settlingOf(decisionId: string, event: Settling['event']): Settling {

@@ -7,7 +7,7 @@ import { sql } from '../../../db/sql.ts';
 import { sha256 } from '../../../platform/sha256.ts';
 import { testDatabase } from '../../../testing/database.ts';
 import { type Desk, freshDesk, entriesWritten as written } from '../../../testing/review-desk.ts';
-import { cancelTask } from '../cancel-task.ts';
+import { cancelTasks } from '../cancel-tasks.ts';
 import { claimNext } from '../claims/claim-next.ts';
 import { claimTask } from '../claims/claim-task.ts';
 import { listClaims } from '../claims/list-claims.ts';
@@ -299,13 +299,13 @@ test('a time-out cancels an open task out of any hands, and never a judged one',
   await desk.open(2);
   const [one, two] = [await claimed(desk, ada), await claimed(desk, ada, 1)];
   await say(desk, ada, one, {}, 10);
-  const cancel = (claim: Claim) =>
-    db.atomically((tx) =>
-      cancelTask(tx, desk.after(11), { taskId: claim.item.taskId, because: 'timed-out' }),
-    );
-  assert.equal(await cancel(one), false);
-  assert.equal(await cancel(two), true);
-  assert.equal(await cancel(two), false);
+  const cancel = (...taskIds: string[]) =>
+    db.atomically((tx) => cancelTasks(tx, desk.after(11), { taskIds, because: 'timed-out' }));
+  const [judged, open] = [one.item.taskId, two.item.taskId];
+  assert.deepEqual(await cancel(), new Set());
+  assert.deepEqual(await cancel(judged), new Set());
+  assert.deepEqual(await cancel(judged, open), new Set([open]));
+  assert.deepEqual(await cancel(open), new Set());
   assert.deepEqual((await listClaims(db, ada, desk.after(12))).items, []);
   await assert.rejects(say(desk, ada, two, {}, 12), {
     code: 'claim.stale',
