@@ -4,6 +4,6 @@ import { routeKinds } from '../core/policies/document.ts';
 import { Route } from './policies.ts';
 
 test('the contract takes every kind of route the core knows, and no other', () => {
-  const branches = (Route as unknown as { anyOf: { properties: { kind: { const: string } } }[] }).anyOf; // TSchema keeps it untyped
+  const branches = (Route as unknown as { oneOf: { properties: { kind: { const: string } } }[] }).oneOf; // TSchema keeps it untyped
   assert.deepEqual(branches.map(({ properties }) => properties.kind.const).sort(), [...routeKinds].sort());
 });

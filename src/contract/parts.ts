@@ -1,4 +1,4 @@
-import Type, { type TProperties, type TSchema } from 'typebox';
+import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 
 // Pieces that several words share.
 
@@ -9,6 +9,19 @@ export function Closed<P extends TProperties>(properties: P, options: { descript
 
 export function OneOf<const T extends readonly string[]>(values: T, options: { description?: string } = {}) {
   return Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...options });
+}
+
+/**
+ * One of several objects, told apart by the word under `tag`. What is wrong with one is then said about the object that
+ * was meant, and not about the others that it is not either.
+ */
+export function Tagged<const S extends readonly TSchema[]>(tag: string, objects: S) {
+  return Type.Unsafe<Static<S[number]>>({
+    type: 'object',
+    required: [tag],
+    discriminator: { propertyName: tag },
+    oneOf: objects,
+  });
 }
 
 export function Nullable<T extends TSchema>(schema: T) {

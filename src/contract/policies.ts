@@ -1,20 +1,20 @@
 import Type, { type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Closed, Cursor, Limit, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
+import { Closed, Cursor, Limit, Nullable, OneOf, Page, Slug, Tagged, Time, Uuid } from './parts.ts';
 
 const Seconds = Type.Integer({ minimum: 1, maximum: 31_536_000 });
-const Tier = Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)]));
+const Tier = Type.Optional(Type.Unsafe<1 | 2>({ type: 'integer', enum: [1, 2] }));
 
-export const Route = Type.Union([
+export const Route = Tagged('kind', [
   Closed({ kind: Type.Literal('release') }),
   Closed({
     kind: Type.Literal('hold'),
     dueSeconds: Seconds,
     tier: Tier,
-    timeout: Type.Union([
+    timeout: Tagged('action', [
       Closed({ action: Type.Literal('keep-holding') }),
       Closed({
-        action: Type.Union([Type.Literal('reject'), Type.Literal('release-and-flag')]),
+        action: OneOf(['reject', 'release-and-flag']),
         afterSeconds: Seconds,
       }),
     ]),

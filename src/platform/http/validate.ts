@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import type { TSchema } from 'typebox';
 
 // Bodies are taken as they are: no coercion, no removal of unknown keys. Queries and params arrive as text.
-const strict = formats(new Ajv({ allErrors: false, strict: false }));
+const strict = formats(new Ajv({ allErrors: false, strict: false, discriminator: true }));
 const lenient = formats(new Ajv({ allErrors: false, strict: false, coerceTypes: true, useDefaults: true }));
 
 function formats(ajv: Ajv): Ajv {
@@ -49,8 +49,12 @@ export function describeErrors(
   errors: readonly SchemaError[] | null | undefined,
 ): { at: string; message: string }[] {
   return (errors ?? []).map(({ instancePath, message, params }) => {
-    const key = params.additionalProperty;
-    const at = typeof key === 'string' ? `${instancePath}/${key}` : instancePath;
-    return { at, message: typeof key === 'string' ? 'is not a known key' : (message ?? 'does not fit') };
+    const { additionalProperty: unknown, tag, error } = params;
+    if (typeof unknown === 'string')
+      return { at: `${instancePath}/${unknown}`, message: 'is not a known key' };
+    // Of objects told apart by a tag, none has this one.
+    if (error === 'mapping')
+      return { at: `${instancePath}/${tag}`, message: 'must be equal to one of the allowed values' };
+    return { at: instancePath, message: message ?? 'does not fit' };
   });
 }

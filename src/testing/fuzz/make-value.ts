@@ -9,6 +9,7 @@ export type Schema = {
   enum?: unknown[];
   const?: unknown;
   anyOf?: Schema[];
+  oneOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
   patternProperties?: Record<string, Schema>;
@@ -37,7 +38,8 @@ export function makeValue(schema: Schema, name: string, maker: Maker): unknown {
   if (schema.$ref) return makeValue(named[schema.$ref.split('/').at(-1) ?? ''] ?? {}, name, maker);
   if ('const' in schema) return schema.const;
   if (schema.enum) return dice.pick(schema.enum);
-  if (schema.anyOf) return makeValue(dice.pick(schema.anyOf), name, maker);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return makeValue(dice.pick(choices), name, maker);
   const known = dice.chance(0.8)
     ? (maker.together?.get(sameThing(name)) ?? pool.pick(name, dice))
     : undefined;
