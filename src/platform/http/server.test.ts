@@ -183,3 +183,14 @@ test('the word of a proxy counts only where it is trusted', async () => {
   const other = serve({ trustedProxies: ['192.0.2.1'] });
   assert.equal((await other.post(undefined, forwarded)).json().ip, '127.0.0.1');
 });
+
+test('a query is refused where none is asked for, but not what monitors add to addresses outside the API', async () => {
+  const live = { ...failing, id: 'live', path: '/health/live' } as const;
+  const { app } = serve({
+    routes: [failing, live].map((declared) => route(declared, () => undefined)),
+  });
+  const refused = await app.inject({ method: 'GET', url: '/v1/failing?api_key=secret' });
+  assert.deepEqual([refused.statusCode, refused.json().problems[0].at], [400, 'query/api_key']);
+  assert.equal((await app.inject({ method: 'GET', url: '/v1/failing' })).statusCode, 200);
+  assert.equal((await app.inject({ method: 'GET', url: '/health/live?t=1' })).statusCode, 200);
+});

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { Closed } from '../../contract/parts.ts';
 import type { Actor } from '../../core/access/actor.ts';
 import { may } from '../../core/access/actor.ts';
 import type { Clock } from '../clock.ts';
@@ -114,7 +116,7 @@ function register(app: FastifyInstance, { endpoint, handle }: Route, options: Se
     url: endpoint.path,
     schema: {
       ...(endpoint.params ? { params: endpoint.params } : {}),
-      ...(endpoint.query ? { querystring: endpoint.query } : {}),
+      ...queryOf(endpoint),
       ...(endpoint.body ? { body: bodySchema(endpoint) } : {}),
       ...(endpoint.answer && !endpoint.streams ? { response: { [endpoint.status]: endpoint.answer } } : {}),
     },
@@ -147,6 +149,14 @@ function register(app: FastifyInstance, { endpoint, handle }: Route, options: Se
       return endpoint.status === 204 ? reply.send() : answer;
     },
   });
+}
+
+const nothingAsked = Closed({});
+
+/** An endpoint that asks for no query refuses any. Outside the API, monitors and readers of the log may add what they like. */
+function queryOf({ query, path }: Endpoint): { querystring?: TSchema } {
+  if (query) return { querystring: query };
+  return path.startsWith('/v1/') ? { querystring: nothingAsked } : {};
 }
 
 function bodySchema(endpoint: Route['endpoint']): unknown {
