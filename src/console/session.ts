@@ -39,6 +39,8 @@ export function useSession(): Session {
   return frame.useRouteContext().session;
 }
 
+const anyOf = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** Why I may not do something, as a sentence for a disabled button; null when I may. */
 export function useMissing(permission: Permission): string | null {
   return missing(useSession(), permission);
@@ -47,7 +49,8 @@ export function useMissing(permission: Permission): string | null {
 export function missing(session: Session, permission: Permission): string | null {
   if (session.permissions.includes(permission)) return null;
   const roles = personRoles.filter((role) => rolePermissions[role].includes(permission));
-  return `This takes the role ${roles.map((role) => roleWords[role].name).join(' or ')}. An administrator can give it to you.`;
+  const names = anyOf.format(roles.map((role) => roleWords[role].name));
+  return `This takes the role ${names}. An administrator can give it to you.`;
 }
 
 /** Takes over the answer of any way of signing in. */
