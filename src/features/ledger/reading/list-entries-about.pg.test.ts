@@ -38,6 +38,26 @@ test('everything about a thing is listed, oldest first, waiting or not, page by 
   }
 });
 
+test('commands about one decision at the same moment each keep their entry and get a place of their own (case 12)', async () => {
+  const { deps, get, settle } = await openLedgerServer();
+  const decision = uuidv7(Date.now());
+  const kinds = ['task.claimed', 'task.released', 'verdict.given', 'decision.settled'] as const;
+  const told = await Promise.all(
+    Array.from({ length: 24 }, (_, i) =>
+      deps.db.atomically((tx) =>
+        appendEntries(tx, new Date(i), [{ kind: kinds[i % 4]!, actor: system, about: { decision } }]),
+      ),
+    ),
+  );
+  await settle();
+  const { items } = (await (await get(`/v1/ledger/subjects/${decision}?limit=200`)).json()) as Listed;
+  const ids = told.flat().map(({ commitId, entryIndex }) => `${commitId}.${entryIndex}`);
+  assert.deepEqual(items.map(({ entryId }) => entryId).sort(), ids.sort());
+  const positions = items.map(({ position }) => position ?? -1);
+  assert.equal(new Set(positions).size, 24);
+  assert.ok(!positions.includes(-1), 'each has its place');
+});
+
 test('what a feature points to itself comes first, and only on the first page', async () => {
   const own: EntryPointer[] = [];
   const { deps, get } = await openLedgerServer({ alsoAbout: [async () => own] });
@@ -82,6 +102,6 @@ test('nothing is known about an unknown thing, and a made-up cursor is refused',
 });
 
 type Listed = {
-  items: { kind: string; at: string; position: number | null; body: string }[];
+  items: { entryId: string; kind: string; at: string; position: number | null; body: string }[];
   next: string | null;
 };
