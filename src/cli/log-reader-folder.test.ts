@@ -27,7 +27,7 @@ test('a folder gives back the files that were put there, and null for others', a
   assert.equal(await reader.entries(7, 3), null);
 });
 
-test('no symbolic link is followed, neither to a file nor to a folder', async () => {
+test('no symbolic link is followed, neither to a file nor to a folder (case 26)', async () => {
   const linkedFile = copy('linked-file');
   renameSync(join(linkedFile, 'checkpoint'), join(linkedFile, 'elsewhere'));
   symlinkSync('elsewhere', join(linkedFile, 'checkpoint'));

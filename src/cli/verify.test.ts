@@ -67,7 +67,7 @@ test('one changed byte is found at its entry, exit code 1', async () => {
   assert.match(complained, /not whole at entry 256/);
 });
 
-test('truncated, swapped, missing and over-long files each end the check with a sentence', async () => {
+test('truncated, swapped, missing and over-long files each end the check with a sentence (case 26)', async () => {
   const cases: [string, Change][] = [
     [
       'truncated bundle',
@@ -101,7 +101,7 @@ test('truncated, swapped, missing and over-long files each end the check with a 
   }
 });
 
-test('an answer that unfolds without end is cut off', async () => {
+test('an answer that unfolds without end is cut off (case 26)', async () => {
   const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
   const server = await serve(log.files, (reply) => {
     reply.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);

@@ -24,7 +24,7 @@ const INPUTS = [
 const referenceLeaves = INPUTS.map((input) => leafHash(Buffer.from(input, 'hex'), sha256));
 const rootAt = (size: number) => hex(rootOf(referenceLeaves.slice(0, size), sha256));
 
-test('roots of the RFC 6962 reference tree', () => {
+test('roots of the RFC 6962 reference tree (M00 to M08)', () => {
   assert.equal(rootAt(0), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   assert.equal(rootAt(1), '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
   assert.equal(rootAt(3), 'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77');
@@ -32,7 +32,7 @@ test('roots of the RFC 6962 reference tree', () => {
   assert.equal(rootAt(8), '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328');
 });
 
-test('leaf hashes of the reference tree and of "hello world"', () => {
+test('leaf hashes of the reference tree and of "hello world" (M09, N10)', () => {
   assert.equal(hex(referenceLeaves[7]!), '46f6ffadd3d06a09ff3c5860d2755c8b9819db7df44251788c7d8e3180de8eb1');
   assert.equal(
     base64(leafHash(textBytes('hello world'), sha256)),
@@ -40,7 +40,7 @@ test('leaf hashes of the reference tree and of "hello world"', () => {
   );
 });
 
-test('roots of trees of numbered leaves', () => {
+test('roots of trees of numbered leaves (L001 to L257)', () => {
   const roots = {
     1: 'G7l9zCFjXUfiZj79/QoXRobZjdcBNS3SzQbotD/T0wU=',
     3: '1Pksj7uJcg6ztVZ3x9fvrd/rENEaGoSguo8aIzN/qpU=',

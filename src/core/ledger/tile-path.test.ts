@@ -5,7 +5,7 @@ import { entriesPath, parseTilePath, TILE_WIDTH, tilePath, tileWidthAt } from '.
 
 const anyNumber = fc.oneof(fc.nat(2000), fc.integer({ min: 0, max: 2 ** 45 - 1 }));
 
-test('numbers are cut into groups of three digits', () => {
+test('numbers are cut into groups of three digits (TP1)', () => {
   assert.equal(tilePath({ level: 0, n: 1234067, width: 256 }), 'tile/0/x001/x234/067');
   assert.equal(tilePath({ level: 0, n: 0, width: 256 }), 'tile/0/000');
   assert.equal(tilePath({ level: 3, n: 999, width: 256 }), 'tile/3/999');

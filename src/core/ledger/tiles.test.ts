@@ -14,7 +14,7 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const allLeaves = hashEntries(numberedLeaves(65_537), sha256);
 const firstLeaves = (count: number) => allLeaves.subarray(0, count * 32);
 
-test('roots and tiles at the edges of tiles (case 14)', () => {
+test('roots and tiles at the edges of tiles (case 14, L255, L257)', () => {
   const expected = {
     255: ['1xWSohnUBnZj7t4kf5tUw/ngKQaC1V3gm0lbB/HeQck=', ['tile/0/000.p/255']],
     257: ['hVuTaqAMuYtRFEhCSa0514pr6TYj4mwB6OSH3AIYSlo=', ['tile/0/000', 'tile/0/001.p/1', 'tile/1/000.p/1']],

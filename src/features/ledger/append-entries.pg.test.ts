@@ -50,7 +50,7 @@ test('entries stand in the outbox as soon as the transaction commits, with point
   ]);
 });
 
-test('when the entries cannot be written, the change they tell of is not there either', async () => {
+test('when the entries cannot be written, the change they tell of is not there either (case 8)', async () => {
   const outboxRefuses = db.atomically(async (tx) => {
     await tx.run(sql`insert into business (name) values ('without entry')`);
     await tx.run(sql`alter table ledger_outbox add constraint full_disk check (entry_count > 1000)`);
@@ -60,7 +60,7 @@ test('when the entries cannot be written, the change they tell of is not there e
   assert.equal(await rowsOf('without entry'), 0);
 });
 
-test('when the change fails, no entry remains', async () => {
+test('when the change fails, no entry remains (case 9)', async () => {
   const before = await waiting();
   const changeFails = db.atomically(async (tx) => {
     await appendEntries(tx, at, [someEntry()]);
@@ -70,7 +70,7 @@ test('when the change fails, no entry remains', async () => {
   assert.equal(await waiting(), before);
 });
 
-test('an entry of more than 4,096 bytes is refused before anything is written', async () => {
+test('an entry of more than 4,096 bytes is refused before anything is written (case 13)', async () => {
   const facts = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`f${i}`, 'x'.repeat(128)]));
   for (const size of [4097, 65_536]) {
     const about = Object.fromEntries(

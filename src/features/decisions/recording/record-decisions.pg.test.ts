@@ -88,7 +88,7 @@ test('what was answered is there: the row, its task with a slot, its payload and
   assert.deepEqual(Object.keys(entry?.commitments ?? {}), ['input', 'output']);
 });
 
-test('the same decision again answers the first answer and writes nothing; the same id with other content is refused', async () => {
+test('the same decision again answers the first answer and writes nothing; the same id with other content is refused (case 11)', async () => {
   const decisionId = uuidv7(Date.now());
   const first = await submit({ decisionId, confidence: 0.4 });
   const again = await submit({ decisionId, confidence: 0.4 });

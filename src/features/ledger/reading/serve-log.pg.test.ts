@@ -18,7 +18,7 @@ test('a whole log, read over HTTP, passes the verifier at every size where tiles
   }
 });
 
-test('exactly the files of the published layout are there, and no empty one', async () => {
+test('exactly the files of the published layout are there, and no empty one (case 14)', async () => {
   const { deps, get, settle } = await openLedgerServer();
   await putLeaves(deps.db, 1, 256);
   await settle();
@@ -67,7 +67,7 @@ test('nothing beyond the latest checkpoint is served', async () => {
   assert.equal((await get('/log/tile/0/000')).status, 404);
 });
 
-test('a partial tile of an earlier checkpoint is served after the log has grown, the same bytes as then', async () => {
+test('a partial tile of an earlier checkpoint is served after the log has grown, the same bytes as then (case 25)', async () => {
   const { deps, get, settle } = await openLedgerServer();
   await putLeaves(deps.db, 1, 100);
   await settle();

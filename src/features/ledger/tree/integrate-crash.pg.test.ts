@@ -24,7 +24,7 @@ import { openIntegrator } from './integrate.ts';
 
 const leaderFile = new URL('../../../testing/integrate-child.ts', import.meta.url);
 
-test('a leader killed before any statement, before or after its commit leaves every entry there once', async () => {
+test('a leader killed before any statement, before or after its commit leaves every entry there once (case 1)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   let size = 0;
@@ -47,7 +47,7 @@ test('a leader killed before any statement, before or after its commit leaves ev
   assert.deepEqual(await checkStoredLog(db), expectedLeaves(size));
 });
 
-test('a connection lost around the COMMIT: whatever came of it, the next round goes on from there', async () => {
+test('a connection lost around the COMMIT: whatever came of it, the next round goes on from there (case 2)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   const line = await openCutLine(db.url);
@@ -72,7 +72,7 @@ test('a connection lost around the COMMIT: whatever came of it, the next round g
   assert.deepEqual(await checkStoredLog(db), expectedLeaves(700));
 });
 
-test('a backend terminated in the middle of a round: nothing of it is there, the next round does it all', async () => {
+test('a backend terminated in the middle of a round: nothing of it is there, the next round does it all (case 4)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   await putLeaves(db, 0, 500);
@@ -92,7 +92,7 @@ test('a backend terminated in the middle of a round: nothing of it is there, the
   assert.deepEqual(await checkStoredLog(db), expectedLeaves(600));
 });
 
-test('a server that stops at once in mid-batch: what was acknowledged is integrated or waiting, nothing twice', async () => {
+test('a server that stops at once in mid-batch: what was acknowledged is integrated or waiting, nothing twice (case 5)', async () => {
   const server = await startPostgres({ folder: temporaryFolder(), tell: () => {} });
   const db = openDatabase({ url: server.url, connections: 6 });
   try {

@@ -9,7 +9,7 @@ import { checkStoredLog, integrateAll, openTestLog, putCommit, putLeaves } from 
 import { ForkAlarm } from './fork-alarm.ts';
 import { openIntegrator } from './integrate.ts';
 
-test('roots at the sizes where tiles end are those of the published vectors', async () => {
+test('roots at the sizes where tiles end are those of the published vectors (case 14)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   // trust.md 3.2, recomputed there with golang.org/x/mod/sumdb/tlog.
@@ -33,7 +33,7 @@ test('roots at the sizes where tiles end are those of the published vectors', as
   }
 });
 
-test('entries of 0, 1 and 4,096 bytes are taken, in the order they were written', async () => {
+test('entries of 0, 1 and 4,096 bytes are taken, in the order they were written (case 13)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   const long = 'x'.repeat(4096);
@@ -60,7 +60,7 @@ test('a round takes whole commits, up to its bounds of entries and bytes', async
   await checkStoredLog(db);
 });
 
-test('a long transaction does not lose its place to a short one that commits before it', async () => {
+test('a long transaction does not lose its place to a short one that commits before it (case 10)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   const [early, late] = [uuidv7(1000), uuidv7(2000)];
@@ -74,7 +74,7 @@ test('a long transaction does not lose its place to a short one that commits bef
   assert.deepEqual(await checkStoredLog(db), ['short', 'long']);
 });
 
-test('what is rolled back leaves no entry, and gaps in the outbox hold up nothing', async () => {
+test('what is rolled back leaves no entry, and gaps in the outbox hold up nothing (cases 9 and 10)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   await putCommit(db, [textBytes('first')]);
@@ -88,7 +88,7 @@ test('what is rolled back leaves no entry, and gaps in the outbox hold up nothin
   assert.deepEqual(await checkStoredLog(db), ['first', 'second']);
 });
 
-test('a commit id that is used twice makes one leaf: the second is refused, or waits in nobody’s way', async () => {
+test('a commit id that is used twice makes one leaf: the second is refused, or waits in nobody’s way (case 11)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   const commitId = await putCommit(db, [textBytes('once')]);
@@ -101,7 +101,7 @@ test('a commit id that is used twice makes one leaf: the second is refused, or w
   assert.equal((await db.rows(sql`select from ledger_outbox`)).length, 1);
 });
 
-test('four leaders at once: one integrates at a time, everything is there once', async () => {
+test('four leaders at once: one integrates at a time, everything is there once (case 3)', async () => {
   const db = await testDatabase();
   await openTestLog(db);
   const leaders = [1, 2, 3, 4].map(() => openDatabase({ url: db.url, connections: 2 }));
