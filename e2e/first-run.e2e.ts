@@ -10,6 +10,7 @@ const browser = await openBrowser();
 after(() => browser.close());
 
 const ada = { name: 'Ada Admin', email: 'ada@example.org', password: 'four plain words here' };
+const grace = { name: 'Grace Guest', email: 'grace@example.org', password: 'five other plain words' };
 const link = await product.printed(/Create the administrator at (\S+)/);
 const page = await browser.visitor();
 const secondTab = await browser.visitor();
@@ -67,6 +68,31 @@ test('a wrong sign-in does not tell whether the account exists, the right one le
   await signIn(page, ada);
   await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
   await page.getByRole('main').getByText(ada.email).first().waitFor();
+});
+
+test('whoever is added comes in by a link, and sets a password to come back with', async () => {
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  const added = page.getByRole('dialog', { name: 'Add a person' });
+  await added.getByLabel('Name').fill(grace.name);
+  await added.getByLabel('E-mail').fill(grace.email);
+  await added.getByRole('button', { name: 'Add and show the link' }).click();
+  const invitation = await page.getByText(/\/sign-in\/link#/).textContent();
+  await page.getByRole('button', { name: 'I have it' }).click();
+
+  await secondTab.goto(invitation ?? '');
+  await secondTab.getByRole('button', { name: 'Sign in' }).click();
+  await secondTab.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  await secondTab.goto(`${product.baseUrl}/account`);
+  await secondTab.getByText('set a password to sign in with next time').waitFor();
+  assert.equal(await secondTab.getByLabel('Current password').count(), 0, 'there is none to ask for');
+  await secondTab.getByLabel('New password').fill(grace.password);
+  await secondTab.getByRole('button', { name: 'Set password' }).click();
+  await secondTab.getByText('This is your password now.').waitFor();
+  await secondTab.getByLabel('Current password').waitFor();
+
+  await secondTab.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await signIn(secondTab, grace);
+  await secondTab.getByRole('button', { name: grace.name }).waitFor();
 });
 
 test('a server that goes away is told on a page that only looks, and found again by itself', async () => {
