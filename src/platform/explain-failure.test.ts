@@ -14,10 +14,12 @@ async function errorOfListening(host: string, port: number): Promise<unknown> {
 }
 
 async function errorOfConnecting(connectionString: string): Promise<unknown> {
-  return new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 }).connect().then(
-    () => null,
-    (error: unknown) => error,
-  );
+  try {
+    await new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 }).connect();
+    return null;
+  } catch (error) {
+    return error;
+  }
 }
 
 test('a busy port is named together with the way out', async () => {
@@ -69,12 +71,26 @@ test('a socket that is not there is told from a server that is not there', async
   );
 });
 
+test('a certificate file that is not there is told from a socket that is not there', async () => {
+  const url = 'postgresql://bob:geheim@localhost/x?sslmode=verify-full&sslrootcert=/nowhere.pem';
+  const message = explainDatabaseError(await errorOfConnecting(url), url)?.message ?? '';
+  assert.match(message, /^The file \/nowhere\.pem cannot be read: correct sslrootcert/);
+  assert.doesNotMatch(message, /geheim/);
+});
+
+test('the embedded database is not explained by a DATABASE_URL that nobody set', () => {
+  const full = Object.assign(new Error('x'), { code: '53100' });
+  assert.equal(explainDatabaseError(full, null)?.message, 'The disk of the database is full: make room.');
+});
+
 test('every known code of PostgreSQL is one sentence and keeps the password to itself', () => {
   for (const code of [
     '28P01',
     '28000',
     '3D000',
     '42501',
+    '25006',
+    '53100',
     '53300',
     '57P03',
     'ENOTFOUND',

@@ -24,10 +24,11 @@ export function explainFolderError(error: unknown, folder: string): StartFailure
   return failure(sentence, error);
 }
 
-/** Why the database of DATABASE_URL cannot be used, or null when the error is none of the expected ones. */
-export function explainDatabaseError(error: unknown, databaseUrl: string): StartFailure | null {
-  const found = sentenceForCode(codeOf(error)) ?? sentenceForMessage(String((error as CodedError)?.message));
-  return failure(found && `${found} DATABASE_URL is ${maskUrl(databaseUrl)}.`, error);
+/** Why the database cannot be used, or null when the error is none of the expected ones. The embedded one has no URL. */
+export function explainDatabaseError(error: unknown, databaseUrl: string | null): StartFailure | null {
+  const found = sentenceForFile(error) ?? databaseSentences[codeOf(error)] ?? sentenceForMessage(error);
+  const where = databaseUrl === null ? '' : ` DATABASE_URL is ${maskUrl(databaseUrl)}.`;
+  return failure(found && `${found}${where}`, error);
 }
 
 const unreachable = 'The database server cannot be reached: check the host and port, and that it is running.';
@@ -47,6 +48,8 @@ const databaseSentences: Record<string, string> = {
   '28000': 'The database server does not let this user in.',
   '3D000': 'The database does not exist: create it, or correct its name.',
   '42501': 'The database user has too few rights: make it the owner of the database.',
+  '25006': 'The database takes no changes, as a standby server does: use the one that does.',
+  '53100': 'The disk of the database is full: make room.',
   '53300': 'The database server has no connection left: raise its max_connections.',
   '57P03': 'The database server is starting up or shutting down: try again in a moment.',
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
@@ -57,12 +60,17 @@ const databaseSentences: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "The database server's certificate is for another host name.",
 };
 
-function sentenceForCode(code: string): string | undefined {
-  return databaseSentences[code];
+/** Certificates and keys of the URL are files, read before anything connects. */
+function sentenceForFile(error: unknown): string | undefined {
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  return syscall === 'open'
+    ? `The file ${path} cannot be read: correct sslrootcert, sslcert or sslkey.`
+    : undefined;
 }
 
 /** `pg` gives some of its own errors no code. */
-function sentenceForMessage(message: string): string | undefined {
+function sentenceForMessage(error: unknown): string | undefined {
+  const message = String((error as CodedError)?.message);
   if (/does not support SSL/.test(message))
     return 'The database server does not speak TLS: use sslmode=disable.';
   if (/client password must be a/.test(message))

@@ -72,6 +72,6 @@ async function migrateOrFail(db: Database, config: Config, tell: (sentence: stri
         : `The database was prepared by another build of Steerhouse (its ${names} differs from the one here); start that build, or use another data folder or database.`,
     );
   } catch (error) {
-    throw explainDatabaseError(error, config.databaseUrl ?? 'embedded') ?? error;
+    throw explainDatabaseError(error, config.databaseUrl) ?? error;
   }
 }

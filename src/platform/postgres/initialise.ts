@@ -60,5 +60,5 @@ function reasonOf(cause: unknown): string {
   if (code === 'ENOENT')
     return 'its PostgreSQL program does not run on this system; set DATABASE_URL instead.';
   const lines = (stderr ?? '').split('\n').filter((line) => /error:|fatal:/i.test(line));
-  return `${(lines.at(-1) ?? message).replace(/^initdb: error: /, '').trim()}.`;
+  return `${(lines.at(-1) ?? message).replace(/^.*?\b(error|fatal): +/i, '').trim()}.`;
 }
