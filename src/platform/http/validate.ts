@@ -8,8 +8,8 @@ const lenient = formats(new Ajv({ allErrors: false, strict: false, coerceTypes: 
 
 function formats(ajv: Ajv): Ajv {
   addFormats.default(ajv, ['email', 'uri']);
-  // As the database reads them: the package also takes "urn:uuid:…", and leap seconds that no Date can hold.
-  ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i);
+  // As we write them, in one spelling: the package also takes capitals and "urn:uuid:…", and leap seconds no Date holds.
+  ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
   ajv.addFormat('date-time', isTime);
   return ajv;
 }
