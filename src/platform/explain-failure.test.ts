@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import pg from 'pg';
 import { explainDatabaseError, explainListenError } from './explain-failure.ts';
+import { StartFailure } from './start-failure.ts';
 
 async function errorOfListening(host: string, port: number): Promise<unknown> {
   const server = createServer().listen(port, host);
@@ -45,6 +46,7 @@ test("an address that is not this machine's is named", async () => {
 test('an unexpected error is not explained away', () => {
   assert.equal(explainListenError(new TypeError('bug'), { host: 'x', port: 1 }), null);
   assert.equal(explainDatabaseError(new TypeError('bug'), 'postgres://x/y'), null);
+  assert.equal(explainDatabaseError(new StartFailure('Told already, of /srv/timeout.'), null), null);
 });
 
 test('a database that nobody serves is called unreachable, also under a name with several addresses', async () => {

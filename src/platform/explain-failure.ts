@@ -26,6 +26,7 @@ export function explainFolderError(error: unknown, folder: string): StartFailure
 
 /** Why the database cannot be used, or null when the error is none of the expected ones. The embedded one has no URL. */
 export function explainDatabaseError(error: unknown, databaseUrl: string | null): StartFailure | null {
+  if (error instanceof StartFailure) return null;
   const found = sentenceForFile(error) ?? databaseSentences[codeOf(error)] ?? sentenceForMessage(error);
   const where = databaseUrl === null ? '' : ` DATABASE_URL is ${maskUrl(databaseUrl)}.`;
   return failure(found && `${found}${where}`, error);

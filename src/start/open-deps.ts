@@ -37,10 +37,10 @@ export async function openDeps(config: Config, tell: (sentence: string) => void)
       connections: config.databaseConnections,
       onError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
     });
-    await migrateOrFail(db, config, tell);
+    await migrateOrFail(db, tell);
   } catch (error) {
     await close();
-    throw error;
+    throw explainDatabaseError(error, config.databaseUrl) ?? error;
   }
   const databaseUrl = postgres?.url ?? config.databaseUrl ?? '';
   return { deps: { db, clock: systemClock, config, log }, databaseUrl, close };
@@ -58,20 +58,16 @@ function startEmbedded(
   });
 }
 
-async function migrateOrFail(db: Database, config: Config, tell: (sentence: string) => void): Promise<void> {
-  try {
-    const migrated = await migrate(db);
-    if (migrated.ok) {
-      if (migrated.applied.length > 0) tell(`Prepared the database (${migrated.applied.length} steps).`);
-      return;
-    }
-    const names = migrated.names.join(', ');
-    throw new StartFailure(
-      migrated.because === 'schema-is-newer'
-        ? `The database was prepared by a newer Steerhouse (it knows ${names}); start that version, or use another database.`
-        : `The database was prepared by another build of Steerhouse (its ${names} differs from the one here); start that build, or use another data folder or database.`,
-    );
-  } catch (error) {
-    throw explainDatabaseError(error, config.databaseUrl) ?? error;
+async function migrateOrFail(db: Database, tell: (sentence: string) => void): Promise<void> {
+  const migrated = await migrate(db);
+  if (migrated.ok) {
+    if (migrated.applied.length > 0) tell(`Prepared the database (${migrated.applied.length} steps).`);
+    return;
   }
+  const names = migrated.names.join(', ');
+  throw new StartFailure(
+    migrated.because === 'schema-is-newer'
+      ? `The database was prepared by a newer Steerhouse (it knows ${names}); start that version, or use another database.`
+      : `The database was prepared by another build of Steerhouse (its ${names} differs from the one here); start that build, or use another data folder or database.`,
+  );
 }

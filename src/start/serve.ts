@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { Config } from '../platform/config.ts';
 import type { Deps } from '../platform/deps.ts';
-import { explainListenError } from '../platform/explain-failure.ts';
+import { explainDatabaseError, explainListenError } from '../platform/explain-failure.ts';
 import { stopWithParent } from '../platform/stop-with-parent.ts';
 import { configOrFail, openDeps } from './open-deps.ts';
 
@@ -45,7 +45,7 @@ export async function start(given: Config, { demo, writeLedger = true }: StartOp
     };
   } catch (error) {
     await close();
-    throw error;
+    throw explainDatabaseError(error, config.databaseUrl) ?? error;
   }
 }
 
