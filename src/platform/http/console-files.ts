@@ -33,7 +33,7 @@ export function registerConsole(app: FastifyInstance, folder = builtFolder): voi
 }
 
 function wantsPage({ method, url, headers }: FastifyRequest): boolean {
-  if (method !== 'GET' || /^\/(v1|log|health|docs|assets)\b/.test(url)) return false;
+  if (!['GET', 'HEAD'].includes(method) || /^\/(v1|log|health|docs|assets)\b/.test(url)) return false;
   return (headers.accept ?? '').includes('text/html');
 }
 
