@@ -80,7 +80,7 @@ async function watchLag(db: Database, forMs: number): Promise<number[]> {
   const waiting = new Map<string, number>();
   while (performance.now() < endMs || waiting.size > 0) {
     const fresh = await db.rows<{ commit_id: string; written_at: Date }>(sql`
-      select commit_id, written_at from ledger_outbox order by written_at desc limit 1`);
+      select commit_id, written_at from ledger_commit where position is null order by written_at desc limit 1`);
     for (const row of fresh)
       if (performance.now() < endMs) waiting.set(row.commit_id, row.written_at.getTime());
     const covered = await db.rows<{ commit_id: string; signed_at: Date }>(sql`
@@ -175,7 +175,9 @@ async function drain(db: Database): Promise<void> {
 
 async function settled(db: Database): Promise<void> {
   for (;;) {
-    const row = await db.row<{ waiting: boolean }>(sql`select exists (select from ledger_outbox) as waiting`);
+    const row = await db.row<{ waiting: boolean }>(
+      sql`select exists (select from ledger_commit where position is null) as waiting`,
+    );
     if (!row?.waiting) return;
     await sleep(100);
   }
@@ -197,7 +199,7 @@ async function fillOutbox(db: Database, entries: number): Promise<void> {
     bundles.push(encoded.bytes);
     if (ids.length === 200 || filled + entriesPerCommit >= entries) {
       await db.run({
-        text: `insert into ledger_outbox (commit_id, entry_count, entries)
+        text: `insert into ledger_commit (commit_id, entry_count, entries)
           select * from unnest($1::uuid[], $2::smallint[], $3::bytea[])`,
         values: [uuidArray(ids), int2Array(ids.map(() => entriesPerCommit)), byteaArray(bundles)],
       });

@@ -10,7 +10,7 @@ export async function readLedger(db: Db): Promise<{ entries: Entry[]; integrated
   const size = log?.size ?? 0;
   const stored = (await readEntries(db, 0, size)).map(({ bytes }) => decoded(bytes));
   const waiting = await db.rows<{ entries: Buffer }>(sql`
-    select entries from ledger_outbox order by written_at, commit_id`);
+    select entries from ledger_commit where position is null order by written_at, commit_id`);
   const outbox = waiting.flatMap(({ entries }) => {
     const commit = decodeBundle(entries, MOST_ENTRIES_PER_COMMIT);
     if (!commit.ok) throw new Error(`a waiting commit is damaged: ${commit.because}`);

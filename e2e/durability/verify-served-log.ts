@@ -20,7 +20,7 @@ export async function untilIntegrated(db: Db): Promise<void> {
       signed: number | null;
       read: number | null;
     }>(sql`
-      select exists (select from ledger_outbox) as waiting, size, (select max(size) from ledger_checkpoint) as signed,
+      select exists (select from ledger_commit where position is null) as waiting, size, (select max(size) from ledger_checkpoint) as signed,
         (select min(position) from ledger_cursor) as read
       from ledger_log`);
     if (state && !state.waiting && state.signed === state.size && state.read === state.size) return;

@@ -4,7 +4,7 @@ import type { SourceFile } from './read-file.ts';
 /** Who alone inserts, updates and deletes, from the root. */
 export const owners: Record<string, string> = {
   ...owned('src/features/ledger', [
-    ...['ledger_outbox', 'ledger_log', 'ledger_tile', 'ledger_bundle', 'ledger_commit', 'ledger_checkpoint'],
+    ...['ledger_commit', 'ledger_log', 'ledger_tile', 'ledger_checkpoint'],
     ...['ledger_cursor', 'ledger_problem', 'ledger_reconciliation', 'ledger_subject', 'ledger_secret'],
   ]),
   ...owned('src/features/access', ['person', 'session', 'api_key', 'one_time_token', 'sign_in_attempt']),

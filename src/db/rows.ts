@@ -77,13 +77,6 @@ export type LeaseRow = {
   expires_at: Date;
 };
 
-export type LedgerBundleRow = {
-  position: number;
-  width: number;
-  entries: Buffer;
-  lengths: Buffer;
-};
-
 export type LedgerCheckpointRow = {
   size: number;
   root: Buffer;
@@ -93,8 +86,11 @@ export type LedgerCheckpointRow = {
 
 export type LedgerCommitRow = {
   commit_id: string;
-  position: number;
+  written_at: Date;
+  position: number | null;
   entry_count: number;
+  entries: Buffer;
+  lengths: Buffer | null;
 };
 
 export type LedgerCursorRow = {
@@ -113,13 +109,6 @@ export type LedgerLogRow = {
   size: number;
   root: Buffer;
   opened_at: Date;
-};
-
-export type LedgerOutboxRow = {
-  commit_id: string;
-  written_at: Date;
-  entry_count: number;
-  entries: Buffer;
 };
 
 export type LedgerProblemRow = {

@@ -104,17 +104,6 @@ create table lease (
 create index lease_expiry on lease (expires_at);
 create index lease_reviewer on lease (reviewer_id);
 
-create table ledger_bundle (
-  position bigint not null,
-  width smallint not null,
-  entries bytea storage external not null,
-  lengths bytea not null,
-  primary key ("position"),
-  check ("position" >= 0),
-  check (width >= 1 and width <= 256 and ("position" % 256::bigint + width) <= 256),
-  check (octet_length(lengths) = (2 * width))
-);
-
 create table ledger_checkpoint (
   size bigint not null,
   root bytea not null,
@@ -127,13 +116,19 @@ create table ledger_checkpoint (
 
 create table ledger_commit (
   commit_id uuid not null,
-  position bigint not null,
+  written_at timestamptz not null default clock_timestamp(),
+  position bigint,
   entry_count integer not null,
+  entries bytea storage external not null,
+  lengths bytea,
   primary key (commit_id),
   check ("position" >= 0),
-  check (entry_count >= 1)
-);
-create unique index ledger_commit_position on ledger_commit ("position");
+  check (("position" is null) = (lengths is null)),
+  check (entry_count >= 1 and entry_count <= 4096),
+  check (octet_length(lengths) = (2 * entry_count))
+) with (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=5000);
+create unique index ledger_commit_position on ledger_commit ("position") where "position" is not null;
+create index ledger_commit_waiting on ledger_commit (written_at, commit_id) where "position" is null;
 
 create table ledger_cursor (
   reaction text not null,
@@ -159,16 +154,6 @@ create table ledger_log (
   check (size >= 0),
   check (octet_length(root) = 32)
 );
-
-create table ledger_outbox (
-  commit_id uuid not null,
-  written_at timestamptz not null default clock_timestamp(),
-  entry_count integer not null,
-  entries bytea storage external not null,
-  primary key (commit_id),
-  check (entry_count >= 1 and entry_count <= 4096)
-) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
-create index ledger_outbox_order on ledger_outbox (written_at, commit_id);
 
 create table ledger_problem (
   duty text not null,

@@ -137,7 +137,7 @@ function openBrowser(app: FastifyInstance, remoteAddress: string): Browser {
 async function entriesIn(db: Database): Promise<Entry[]> {
   const rows = await db.rows<{ entries: Buffer }>(sql`
     select entries
-    from ledger_outbox
+    from ledger_commit
     order by written_at, commit_id`);
   return rows.flatMap((row) => {
     const bundle = decodeBundle(row.entries);

@@ -64,7 +64,7 @@ export async function putCommit(
   const bundle = encodeBundle(entries);
   if (!bundle.ok) throw new Error(bundle.because);
   await db.run(sql`
-    insert into ledger_outbox (commit_id, entry_count, entries)
+    insert into ledger_commit (commit_id, entry_count, entries)
     values (${commitId}, ${entries.length}, ${bundle.bytes})`);
   return commitId;
 }
@@ -95,7 +95,7 @@ export async function integrateAll(
 }
 
 /**
- * Checks the whole stored log against the definition: root, every tile, every run, every commit; answers its entries.
+ * Checks the whole stored log against the definition: root, every tile, every commit; answers its entries.
  */
 export async function checkStoredLog(db: Db): Promise<string[]> {
   const log = await db.row<{ size: number; root: Buffer }>(sql`select size, root from ledger_log`);
@@ -109,17 +109,10 @@ export async function checkStoredLog(db: Db): Promise<string[]> {
     tiles.map((tile) => ({ ...tile, hashes: tile.hashes.toString('hex') })),
     changed.map((tile) => ({ ...tile, hashes: Buffer.from(tile.hashes).toString('hex') })),
   );
-  const runs = await db.rows<{ position: number; width: number; lengths: Buffer }>(sql`
-    select position, width, lengths from ledger_bundle order by position`);
+  const commits = await db.rows<{ position: number; entry_count: number; lengths: Buffer }>(sql`
+    select position, entry_count, lengths from ledger_commit where position is not null order by position`);
   const lengths = entries.flatMap(({ length }) => [length >> 8, length & 255]);
-  assert.deepEqual(Buffer.concat(runs.map((run) => run.lengths)), Buffer.from(lengths));
-  const full = runs.filter(({ position }) => position < log.size - (log.size % 256));
-  assert.ok(
-    full.every(({ position, width }) => position % 256 === 0 && width === 256),
-    'full bundles are one run',
-  );
-  const commits = await db.rows<{ position: number; entry_count: number }>(sql`
-    select position, entry_count from ledger_commit order by position`);
+  assert.deepEqual(Buffer.concat(commits.map((commit) => commit.lengths)), Buffer.from(lengths));
   let next = 0;
   for (const { position, entry_count } of commits) {
     assert.equal(position, next, 'commits follow each other');

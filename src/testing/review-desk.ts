@@ -69,7 +69,7 @@ export async function openDesk(db: Database, settings: UseCaseSettings = {}): Pr
 export async function freshDesk(db: Database, settings: UseCaseSettings = {}): Promise<Desk> {
   await db.run({
     text: `truncate task, slot, lease, verdict, draft, decision, payload_block, use_case, model_version, policy_version,
-      ledger_outbox, ledger_subject cascade`,
+      ledger_commit, ledger_subject cascade`,
     values: [],
   });
   return openDesk(db, settings);
@@ -170,7 +170,7 @@ export async function entriesWritten(
   { id: string; kind: string; about: Record<string, string>; facts: Record<string, unknown>; c: string[] }[]
 > {
   const rows = await db.rows<{ entries: Buffer }>(
-    sql`select entries from ledger_outbox order by written_at, commit_id`,
+    sql`select entries from ledger_commit order by written_at, commit_id`,
   );
   return rows.flatMap(({ entries }) => {
     const read = [];

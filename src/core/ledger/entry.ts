@@ -32,9 +32,9 @@ export type EntryPlace = { commitId: string; index: number; at: string };
 /** An entry as read back from the log. */
 export type Entry = Required<EntryDraft> & { entryId: string; commitId: string; index: number; at: string };
 
-/** Longest entry in bytes. One outbox row, one bundle and one proof stay small whatever a caller sends. */
+/** Longest entry in bytes. One commit, one bundle and one proof stay small whatever a caller sends. */
 export const LONGEST_ENTRY = 4096;
-/** Places in one commit: the most entries one outbox row takes. */
+/** Places in one commit: the most entries one row takes. */
 export const MOST_ENTRIES_PER_COMMIT = 4096;
 
 type Refusal = { ok: false; because: string };
@@ -58,7 +58,7 @@ export function encodeEntry(draft: EntryDraft, place: EntryPlace): { ok: true; b
 }
 
 /**
- * Encodes all entries of a commit straight into bundle form, the bytes of one outbox row: each entry behind its
+ * Encodes all entries of a commit straight into bundle form, the bytes of its one row: each entry behind its
  * length as two bytes. Time and commit id are checked and written once.
  */
 export function encodeCommit(

@@ -1,19 +1,27 @@
 -- The ledger: audit log and event stream in one (RFC 6962 tree in C2SP tlog-tiles layout).
 
--- One row per commit, written in the transaction of the state change it tells of; the integrating leader deletes it.
-create table ledger_outbox (
+-- One row per commit, written in the transaction of the state change it tells of. Those without a position are the outbox;
+-- the integrating leader gives them one. The entries themselves are written once and never moved.
+create table ledger_commit (
   commit_id uuid primary key,
   -- The database's clock, not the writer's: what committed before another began also sorts before it.
   written_at timestamptz not null default clock_timestamp(),
+  -- Where its first entry stands in the log: a receipt needs no index per entry.
+  position bigint check (position >= 0),
   entry_count integer not null check (entry_count between 1 and 4096),
   -- Entries in bundle form: each prefixed by its length as a big-endian 16-bit number.
-  entries bytea not null
+  entries bytea not null,
+  -- The length of each entry in two bytes, so that one is found, and read alone, without its neighbours.
+  lengths bytea check (octet_length(lengths) = 2 * entry_count),
+  check ((position is null) = (lengths is null))
 );
-alter table ledger_outbox alter column entries set storage external;
--- Rows live for a tenth of a second: without early vacuum the leader would wade through dead ones.
-alter table ledger_outbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+alter table ledger_commit alter column entries set storage external;
+-- Every row is updated once: its first version is in the way of those who look for what waits.
+alter table ledger_commit set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000);
 -- The leader takes commits in the order they were written.
-create index ledger_outbox_order on ledger_outbox (written_at, commit_id);
+create index ledger_commit_waiting on ledger_commit (written_at, commit_id) where position is null;
+-- The log in order. Two commits at one place end in a violation.
+create unique index ledger_commit_position on ledger_commit (position) where position is not null;
 
 create table ledger_log (
   only_one boolean primary key default true check (only_one),
@@ -34,26 +42,6 @@ create table ledger_tile (
 );
 -- Hashes do not compress.
 alter table ledger_tile alter column hashes set storage external;
-
--- Entries in bundle form, as runs that follow each other without a gap and never cross a multiple of 256. A full bundle
--- is one run; the last bundle grows run by run, so that a trickle of commits never rewrites what is stored already.
-create table ledger_bundle (
-  position bigint primary key check (position >= 0),
-  width smallint not null check (width between 1 and 256 and position % 256 + width <= 256),
-  entries bytea not null,
-  -- The length of each entry in two bytes, so that one is found, and read alone, without its neighbours.
-  lengths bytea not null check (octet_length(lengths) = 2 * width)
-);
-alter table ledger_bundle alter column entries set storage external;
-
--- Where the entries of a commit stand in the log: a receipt needs no index per entry.
-create table ledger_commit (
-  commit_id uuid primary key,
-  position bigint not null check (position >= 0),
-  entry_count integer not null check (entry_count >= 1)
-);
--- "What was committed after this place": outcomes that are followed live.
-create unique index ledger_commit_position on ledger_commit (position);
 
 create table ledger_checkpoint (
   size bigint primary key check (size >= 0),

@@ -53,7 +53,7 @@ test('entries stand in the outbox as soon as the transaction commits, with point
 test('when the entries cannot be written, the change they tell of is not there either (case 8)', async () => {
   const outboxRefuses = db.atomically(async (tx) => {
     await tx.run(sql`insert into business (name) values ('without entry')`);
-    await tx.run(sql`alter table ledger_outbox add constraint full_disk check (entry_count > 1000)`);
+    await tx.run(sql`alter table ledger_commit add constraint full_disk check (entry_count > 1000)`);
     await appendEntries(tx, at, [someEntry()]);
   });
   await assert.rejects(outboxRefuses, { code: '23514' });
@@ -152,7 +152,7 @@ async function rowsOf(name: string): Promise<number> {
 }
 
 async function waiting(): Promise<number> {
-  return (await db.rows(sql`select from ledger_outbox`)).length;
+  return (await db.rows(sql`select from ledger_commit`)).length;
 }
 
 function labelOf(ids: Record<string, string>, id: string): string | undefined {

@@ -13,7 +13,7 @@ export type EntryPointer = { commitId: string; entryIndex: number };
 
 /**
  * Appends entries to the ledger in the transaction of the state change they tell of. Call it once per command: one
- * commit, one outbox row. Without entries it does nothing.
+ * commit, one row. Without entries it does nothing.
  */
 export async function appendEntries(tx: Tx, at: Date, entries: readonly NewEntry[]): Promise<EntryPointer[]> {
   if (entries.length === 0) return [];
@@ -35,7 +35,7 @@ function draftsOf(key: Uint8Array, entries: readonly NewEntry[]): EntryDraft[] {
   });
 }
 
-/** Outbox row and subjects in one round trip: every command pays for it. */
+/** The commit's row and subjects in one round trip: every command pays for it. */
 function insertCommit(commitId: string, entries: readonly NewEntry[], bytes: Uint8Array): Sql {
   const subjects = entries.flatMap(({ about }, index) =>
     [...subjectsOf(about)].map((subjectId) => ({ subjectId, index })),
@@ -43,7 +43,7 @@ function insertCommit(commitId: string, entries: readonly NewEntry[], bytes: Uin
   return {
     ...sql`
     with waiting as (
-      insert into ledger_outbox (commit_id, entry_count, entries)
+      insert into ledger_commit (commit_id, entry_count, entries)
       values (${commitId}, ${entries.length}, ${bytes}))
     insert into ledger_subject (subject_id, commit_id, entry_index)
     select subject_id, ${commitId}::uuid, entry_index

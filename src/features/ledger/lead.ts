@@ -43,11 +43,14 @@ async function openLogAloud(deps: Deps): Promise<OpenedLog> {
 }
 
 async function isAnyWaiting(db: Database): Promise<boolean> {
-  const outbox = await db.row<{ waiting: boolean }>({
+  const commits = await db.row<{ waiting: boolean }>({
     name: 'ledger-waiting',
-    ...sql`select exists (select from ledger_outbox) as waiting`,
+    // With the order, no statistics (of an outage, say) can lead to reading the whole table.
+    ...sql`
+      select exists (
+        select from ledger_commit where position is null order by written_at, commit_id limit 1) as waiting`,
   });
-  return outbox?.waiting ?? false;
+  return commits?.waiting ?? false;
 }
 
 /** A fork alarm is noted for everyone to see before it is thrown on, and its end as well. */

@@ -54,7 +54,8 @@ const selectLog = sql`
   cross join (
     select count(*) as commits,
       extract(epoch from clock_timestamp() - min(written_at))::float8 as oldest_waiting_seconds
-    from ledger_outbox) as waiting`;
+    from ledger_commit
+    where position is null) as waiting`;
 
 async function selectProblems(db: Db): Promise<LedgerStatus['problems']> {
   const rows = await db.rows<{ duty: 'integrate' | 'sign'; problem: string; since: Date }>(sql`

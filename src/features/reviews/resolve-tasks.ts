@@ -27,7 +27,7 @@ export type Conclusion = {
   entry: NewEntry;
 };
 
-/** Rows per transaction: one outbox row of half its limit at most, and a lock on nothing others wait for. */
+/** Rows per transaction: one commit of half its limit at most, and a lock on nothing others wait for. */
 const batchSize = 500;
 
 /** Lets the verdicts take effect whose undo window has ended. Several workers may run it: each skips what another has. */

@@ -67,7 +67,7 @@ test('the secret is shown once and kept nowhere', async () => {
   const { secret } = await newKey();
   const listed = JSON.stringify((await admin.call(listApiKeys)).body);
   assert.ok(!listed.includes(secret) && !listed.includes('hash'));
-  for (const table of ['api_key', 'ledger_outbox']) {
+  for (const table of ['api_key', 'ledger_commit']) {
     const row = await server.db.row<{ text: string }>({
       text: `select json_agg(t)::text as text from ${table} t`,
       values: [],

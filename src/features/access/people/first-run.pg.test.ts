@@ -13,7 +13,7 @@ const first = (token: string | null, email = 'ada@example.org') => ({
 const made = await accessServer();
 
 async function emptyServer(): Promise<AccessServer> {
-  for (const table of ['session', 'one_time_token', 'person', 'ledger_outbox']) {
+  for (const table of ['session', 'one_time_token', 'person', 'ledger_commit']) {
     await made.db.run({ text: `delete from ${table}`, values: [] });
   }
   return await accessServerOn(made.db);
@@ -50,7 +50,7 @@ test('the database keeps neither the token nor the password', async () => {
   const server = await emptyServer();
   const token = await prepareFirstRun(server.deps);
   await server.browser().call(createFirstAdministrator, first(token));
-  const tables = ['person', 'session', 'one_time_token', 'ledger_outbox'];
+  const tables = ['person', 'session', 'one_time_token', 'ledger_commit'];
   const texts = await Promise.all(
     tables.map((table) =>
       server.db.row<{ text: string }>({

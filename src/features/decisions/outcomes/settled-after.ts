@@ -4,7 +4,7 @@ import { sql } from '../../../db/sql.ts';
 export type Settled = { decision_id: string; use_case_id: string; position: number };
 
 const mostAtOnce = 200;
-/** An outbox row holds as many entries at most; a commit that starts further back ends before the place. */
+/** A commit holds as many entries at most; a commit that starts further back ends before the place. */
 const mostEntriesPerCommit = 4096;
 
 /**

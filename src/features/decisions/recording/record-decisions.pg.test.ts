@@ -212,7 +212,7 @@ test('no decision commits under a policy that had been replaced: a publication b
       from decision
       where policy_version_id <> ${published.policyVersionId}
         and exists (
-          select from ledger_outbox o, ledger_outbox p
+          select from ledger_commit o, ledger_commit p
           where o.commit_id = decision.commit_id and p.commit_id = ${published.commitId} and o.written_at > p.written_at)`);
     assert.equal(late?.late, 0);
   }
@@ -240,7 +240,7 @@ async function publish(document: typeof stagePolicy) {
   const entry = await stage.db.row<{ commit_id: string }>(sql`
     select commit_id
     from ledger_subject
-    join ledger_outbox using (commit_id)
+    join ledger_commit using (commit_id)
     where subject_id = ${published.policyVersionId}
     order by written_at desc
     limit 1`);
@@ -257,7 +257,7 @@ async function count(table: 'decision' | 'task', decisionId: string): Promise<nu
 
 async function entriesOf(commitId: string) {
   const row = await stage.db.row<{ entries: Buffer }>(sql`
-    select entries from ledger_outbox where commit_id = ${commitId}`);
+    select entries from ledger_commit where commit_id = ${commitId}`);
   const bundle = decodeBundle(row?.entries ?? Buffer.alloc(0));
   assert.ok(bundle.ok);
   return bundle.entries.map((bytes) => {

@@ -8,7 +8,7 @@ import {
   uuidArray,
 } from '../../../db/binary-array.ts';
 import type { Sql } from '../../../db/sql.ts';
-import { outboxFragment } from '../../ledger/outbox-fragment.ts';
+import { commitFragment } from '../../ledger/commit-fragment.ts';
 import { openTasksFragment, openTasksValues } from '../../reviews/open-tasks.ts';
 import type { RoutedDecision } from './route-decision.ts';
 
@@ -50,7 +50,7 @@ const head = `with epoch as materialized (select epoch from routing_epoch where 
   opened as (${tasks.task}),
   slots as (${tasks.slot})`;
 const tail = 'select count(*)::integer as current from epoch';
-const withLedger = `${head}, outbox as (${outboxFragment(28, current)}) ${tail}`;
+const withLedger = `${head}, entries as (${commitFragment(28, current)}) ${tail}`;
 const withoutLedger = `${head} ${tail}`;
 
 /** The statement that records a batch; it answers one row, `current` 1 when written and 0 when the epoch had moved on. */

@@ -45,7 +45,7 @@ test('a receipt proves its entry to whoever has the entry and the key, and to no
 test('receipts of every place in a log hold, at sizes where tiles end, and with the whole log', async () => {
   const { deps, settle, verify } = await openLedgerServer();
   const readTiles = openTileReader(deps.db);
-  await deps.db.run(sql`delete from ledger_outbox`);
+  await deps.db.run(sql`delete from ledger_commit`);
   const receipts: string[] = [];
   let size = 0;
   for (const next of [1, 255, 256, 257, 513, 3000]) {

@@ -47,7 +47,7 @@ test('exactly the files of the published layout are there, and no empty one (cas
 
 test('tiles of numbered leaves have the published content', async () => {
   const { deps, get, settle } = await openLedgerServer();
-  await deps.db.run(sql`delete from ledger_outbox`); // without log.opened, so that the leaves stand at their numbers
+  await deps.db.run(sql`delete from ledger_commit`); // without log.opened, so that the leaves stand at their numbers
   await putLeaves(deps.db, 0, 300);
   await settle();
   const tile = Buffer.from(await (await get('/log/tile/0/000')).arrayBuffer());
@@ -103,9 +103,9 @@ test('one byte changed in a stored bundle: the verifier names that very entry', 
   await putLeaves(deps.db, 1, 1000);
   await settle();
   await deps.db.run(sql`
-    update ledger_bundle
-    set entries = set_byte(entries, 2, get_byte(entries, 2) # 1)
-    where position = 512`);
+    update ledger_commit
+    set entries = set_byte(entries, ${offsetOf(512) + 2}, get_byte(entries, ${offsetOf(512) + 2}) # 1)
+    where position = 1`);
   const verdict = await verify();
   assert.ok(!verdict.ok);
   assert.equal(verdict.index, 512);
@@ -115,7 +115,9 @@ test('a length changed in a stored bundle: the verifier names the entry where it
   const { deps, settle, verify } = await openLedgerServer();
   await putLeaves(deps.db, 1, 1000);
   await settle();
-  await deps.db.run(sql`update ledger_bundle set entries = set_byte(entries, 1, 200) where position = 256`);
+  await deps.db.run(
+    sql`update ledger_commit set entries = set_byte(entries, ${offsetOf(256) + 1}, 200) where position = 1`,
+  );
   const verdict = await verify();
   assert.ok(!verdict.ok);
   assert.equal(verdict.index, 256);
@@ -147,4 +149,12 @@ test('one byte changed in a stored tile: the verifier names the first entry it s
 
 function sha256(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
+}
+
+/** Where the entry of a position begins in the commit of leaves that begins at position 1. */
+function offsetOf(position: number): number {
+  return Array.from({ length: position - 1 }, (_, i) => 2 + `leaf ${i + 1}`.length).reduce(
+    (a, b) => a + b,
+    0,
+  );
 }

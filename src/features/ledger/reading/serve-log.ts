@@ -5,6 +5,7 @@ import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { selectTiles } from '../tree/read-tiles.ts';
+import { type PlacedCommit, selectPlacedCommits } from './placed-commits.ts';
 
 /** A file's bytes; a full one stays as it is for ever. */
 export type ServedFile = { bytes: Uint8Array; final: boolean };
@@ -62,23 +63,20 @@ async function tile(db: Db, file: Extract<LogFile, { kind: 'hashes' }>): Promise
 }
 
 async function bundle(db: Db, { n, width }: { n: number; width: number }): Promise<Uint8Array | null> {
-  const start = n * TILE_WIDTH;
-  const runs = await db.rows<{ entries: Buffer }>({
-    name: 'ledger-bundle',
-    ...sql`
-      select entries
-      from ledger_bundle
-      where position >= ${start} and position < ${start + width}
-      order by position`,
-  });
-  return firstEntries(Buffer.concat(runs.map((run) => run.entries)), width);
+  const from = n * TILE_WIDTH;
+  const commits = await selectPlacedCommits(db, from, from + width);
+  return Buffer.concat(commits.map((commit) => cutOut(commit, from, from + width)));
 }
 
-/** Cut by lengths alone: damaged entries are served as they are, so that a verifier can say which ones they are. */
-function firstEntries(bytes: Buffer, count: number): Uint8Array {
-  let end = 0;
-  for (let i = 0; i < count && end + 2 <= bytes.length; i++) end += 2 + bytes.readUInt16BE(end);
-  return count === TILE_WIDTH ? bytes : bytes.subarray(0, end);
+/** Cut by the lengths beside them: damaged entries are served as they are, so that a verifier can say which ones they are. */
+function cutOut({ position, entries, lengths }: PlacedCommit, from: number, to: number): Buffer {
+  const offsetOf = (index: number) => {
+    let offset = 0;
+    for (let i = 0; i < index; i++) offset += 2 + lengths.readUInt16BE(2 * i);
+    return offset;
+  };
+  const count = lengths.length / 2;
+  return entries.subarray(offsetOf(Math.max(0, from - position)), offsetOf(Math.min(count, to - position)));
 }
 
 function noSuchFile(path: string, because: string): Refusal {

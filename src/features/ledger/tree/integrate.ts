@@ -6,7 +6,7 @@ import type { Database, Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { sha256 } from '../../../platform/sha256.ts';
 import { ForkAlarm } from './fork-alarm.ts';
-import { cutIntoRuns, layOutEntries } from './lay-out-entries.ts';
+import { layOutEntries } from './lay-out-entries.ts';
 import { loadEdge } from './load-edge.ts';
 import { storeGrowth } from './store-growth.ts';
 import { type RoundLimits, takeCommits } from './take-commits.ts';
@@ -50,16 +50,17 @@ async function integrate(
 ): Promise<{ round: Round; now: Known | null }> {
   const log = await lockLog(tx);
   if (!log) return { round: { found: 'another-leader' }, now: before };
-  const commits = await takeCommits(tx, most);
-  if (commits.length === 0) return { round: { found: 'nothing' }, now: before };
+  const waiting = await takeCommits(tx, most);
+  if (waiting.length === 0) return { round: { found: 'nothing' }, now: before };
   const { size } = log;
   const edge = before && isEdgeOf(before, log) ? before.edge : await loadEdge(tx, size, log.root);
-  const laidOut = layOutEntries(commits);
-  const grown = appendLeaves(edge, laidOut.leafHashes, sha256);
-  await storeGrowth(tx, { size, runs: cutIntoRuns(laidOut, size), tiles: grown.changed, commits });
+  const { commits, leafHashes } = layOutEntries(waiting);
+  const grown = appendLeaves(edge, leafHashes, sha256);
+  await storeGrowth(tx, { size, tiles: grown.changed, commits });
   await moveLog(tx, log, { size: grown.edge.size, root: grown.root });
-  const appended = laidOut.starts.length;
-  const more = appended >= most.entries || laidOut.bytes.length >= most.bytes;
+  const appended = grown.edge.size - size;
+  const bytes = waiting.reduce((sum, { entries }) => sum + entries.length, 0);
+  const more = appended >= most.entries || bytes >= most.bytes;
   const round: Round = { found: 'entries', appended, size: grown.edge.size, more };
   return { round, now: { edge: grown.edge, root: grown.root } };
 }

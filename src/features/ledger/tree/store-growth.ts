@@ -1,22 +1,23 @@
 import { HASH_LENGTH } from '../../../core/ledger/primitives.ts';
-import { TILE_WIDTH, tileWidthAt } from '../../../core/ledger/tile-path.ts';
+import { tileWidthAt } from '../../../core/ledger/tile-path.ts';
 import type { Tile } from '../../../core/ledger/tiles.ts';
 import { byteaArray } from '../../../db/binary-array.ts';
 import type { Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { ForkAlarm } from './fork-alarm.ts';
-import type { Run, WaitingCommit } from './lay-out-entries.ts';
+import type { MeasuredCommit } from './lay-out-entries.ts';
 
 /**
- * Stores what grew. New rows are plain inserts, so that a second writer ends in a key violation; a row that grows must
- * be exactly as it was left, and its old bytes the beginning of the new ones. Anything else is a fork.
+ * Stores what grew. Commits get the place they did not have; new tiles are plain inserts, so that a second writer ends in
+ * a key violation; a tile that grows must be exactly as it was left, and its old bytes the beginning of the new ones.
+ * Anything else is a fork.
  */
 export async function storeGrowth(
   tx: Tx,
-  growth: { size: number; runs: readonly Run[]; tiles: readonly Tile[]; commits: readonly WaitingCommit[] },
+  growth: { size: number; tiles: readonly Tile[]; commits: readonly MeasuredCommit[] },
 ): Promise<void> {
   const { size, tiles, commits } = growth;
-  await storeRuns(tx, size, growth.runs);
+  await placeCommits(tx, size, commits);
   await insertTiles(
     tx,
     tiles.filter((tile) => widthBefore(tile, size) === 0),
@@ -26,52 +27,10 @@ export async function storeGrowth(
     tiles.filter((tile) => widthBefore(tile, size) > 0),
     size,
   );
-  await insertCommits(tx, size, commits);
 }
 
 function widthBefore({ level, n }: Tile, size: number): number {
   return tileWidthAt(level, n, size);
-}
-
-async function storeRuns(tx: Tx, size: number, runs: readonly Run[]): Promise<void> {
-  const [first, ...others] = runs;
-  const filled = size % TILE_WIDTH;
-  if (!first || filled === 0 || filled + first.width < TILE_WIDTH) return insertRuns(tx, runs);
-  await completeBundle(tx, size - filled, first);
-  await insertRuns(tx, others);
-}
-
-/** Makes one run out of the runs of a bundle that is full now. */
-async function completeBundle(tx: Tx, position: number, last: Run): Promise<void> {
-  const bundle = await tx.row<{ width: number }>({
-    name: 'ledger-complete-bundle',
-    ...sql`
-      with runs as (
-        delete from ledger_bundle
-        where position >= ${position}::bigint and position < ${last.position}::bigint
-        returning position, width, entries, lengths)
-      insert into ledger_bundle (position, width, entries, lengths)
-      select ${position}::bigint, sum(width) + ${last.width}::smallint,
-        string_agg(entries, ''::bytea order by position) || ${last.entries}::bytea,
-        string_agg(lengths, ''::bytea order by position) || ${last.lengths}::bytea
-      from runs
-      returning width`,
-  });
-  if (bundle?.width === TILE_WIDTH) return;
-  throw new ForkAlarm(`The stored entries from ${position} to ${last.position} are not complete.`);
-}
-
-async function insertRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
-  if (runs.length === 0) return;
-  await tx.run({
-    name: 'ledger-insert-runs',
-    ...sql`
-      insert into ledger_bundle (position, width, entries, lengths)
-      select position, width, entries, lengths
-      from unnest(${runs.map((run) => run.position)}::bigint[], ${runs.map((run) => run.width)}::smallint[],
-        ${byteaArray(runs.map((run) => run.entries))}::bytea[],
-        ${byteaArray(runs.map((run) => run.lengths))}::bytea[]) as given (position, width, entries, lengths)`,
-  });
 }
 
 async function insertTiles(tx: Tx, tiles: readonly Tile[]): Promise<void> {
@@ -108,19 +67,24 @@ async function growTiles(tx: Tx, tiles: readonly Tile[], size: number): Promise<
   throw new ForkAlarm(`The last tiles of the log at ${size} entries are not as they were left.`);
 }
 
-async function insertCommits(tx: Tx, size: number, commits: readonly WaitingCommit[]): Promise<void> {
+/** The bytes of entries lie outside of the row, so giving it a place copies none of them. */
+async function placeCommits(tx: Tx, size: number, commits: readonly MeasuredCommit[]): Promise<void> {
   let next = size;
-  const positions = commits.map((commit) => {
+  const positions = commits.map(({ entryCount }) => {
     const position = next;
-    next += commit.entryCount;
+    next += entryCount;
     return position;
   });
-  await tx.run({
-    name: 'ledger-insert-commits',
+  const placed = await tx.run({
+    name: 'ledger-place-commits',
     ...sql`
-      insert into ledger_commit (commit_id, position, entry_count)
-      select commit_id, position, entry_count
-      from unnest(${commits.map((commit) => commit.commitId)}::uuid[], ${positions}::bigint[],
-        ${commits.map((commit) => commit.entryCount)}::integer[]) as given (commit_id, position, entry_count)`,
+      update ledger_commit
+      set position = given.position, lengths = given.lengths
+      from unnest(${commits.map(({ commitId }) => commitId)}::uuid[], ${positions}::bigint[],
+        ${byteaArray(commits.map(({ lengths }) => lengths))}::bytea[]) as given (commit_id, position, lengths)
+      where ledger_commit.commit_id = given.commit_id
+        and ledger_commit.position is null`,
   });
+  if (placed === commits.length) return;
+  throw new ForkAlarm(`${commits.length - placed} commits had a place before the leader gave it to them.`);
 }

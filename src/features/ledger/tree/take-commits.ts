@@ -8,11 +8,11 @@ export type RoundLimits = { entries: number; bytes: number };
 type Waiting = { commit_id: string; entry_count: number; bytes: number };
 
 /**
- * Takes the oldest waiting commits out of the outbox. Never by a remembered place in it: transactions commit out of
- * order, and "everything after the last one" would lose those that were late.
+ * Reads the oldest waiting commits. Never by a remembered place among them: transactions commit out of order, and
+ * "everything after the last one" would lose those that were late.
  *
- * Two statements that can only be planned as look-ups in an index, whatever the statistics say: the outbox is empty
- * most of the time and may hold millions of rows after an outage.
+ * Two statements that can only be planned as look-ups in an index, whatever the statistics say: nothing waits most of
+ * the time, and millions may after an outage.
  */
 export async function takeCommits(tx: Tx, most: RoundLimits): Promise<WaitingCommit[]> {
   const next = withinLimits(await selectOldest(tx, most.entries), most);
@@ -20,9 +20,10 @@ export async function takeCommits(tx: Tx, most: RoundLimits): Promise<WaitingCom
   const rows = await tx.rows<{ commit_id: string; entries: Buffer }>({
     name: 'ledger-take',
     ...sql`
-      delete from ledger_outbox
+      select commit_id, entries
+      from ledger_commit
       where commit_id = any(${next.map((commit) => commit.commit_id)}::uuid[])
-      returning commit_id, entries`,
+        and position is null`,
   });
   const entries = new Map(rows.map((row) => [row.commit_id, row.entries]));
   return next.map(({ commit_id: commitId, entry_count: entryCount }) => {
@@ -32,23 +33,14 @@ export async function takeCommits(tx: Tx, most: RoundLimits): Promise<WaitingCom
   });
 }
 
-/**
- * A commit whose id is in the log already stays where it is, visible as waiting and in nobody's way: taking it would
- * stop the log for good, dropping it would hide the mistake.
- */
 function selectOldest(tx: Tx, most: number): Promise<Waiting[]> {
   return tx.rows({
     name: 'ledger-oldest',
     ...sql`
-      select ledger_outbox.commit_id, ledger_outbox.entry_count, octet_length(ledger_outbox.entries) as bytes
-      from ledger_outbox
-      left join lateral (
-        select true as there
-        from ledger_commit
-        where ledger_commit.commit_id = ledger_outbox.commit_id
-        limit 1) as in_log on true
-      where in_log.there is null
-      order by ledger_outbox.written_at, ledger_outbox.commit_id
+      select commit_id, entry_count, octet_length(entries) as bytes
+      from ledger_commit
+      where position is null
+      order by written_at, commit_id
       limit ${most}`,
   });
 }

@@ -3,7 +3,7 @@ import { sql } from '../../../db/sql.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
 import { leaseExpired, releasedEntry } from './grant-lease.ts';
 
-/** Rows per transaction: one outbox row and a few milliseconds. */
+/** Rows per transaction: one commit and a few milliseconds. */
 const batchSize = 500;
 
 type Returned = { task_id: string; decision_id: string };

@@ -108,7 +108,7 @@ test('without an undo window the effect leaves with the verdict, in one commit',
   assert.equal(verdict.undoUntil, null);
   assert.equal((await taskRow(claim.item.taskId)).resolution, 'reject');
   const commits = await db.rows<{ entry_count: number }>(sql`
-    select entry_count from ledger_outbox order by written_at`);
+    select entry_count from ledger_commit order by written_at`);
   assert.deepEqual(
     commits.map((row) => row.entry_count),
     [1, 2],
@@ -135,7 +135,7 @@ test('an edit keeps its output and comment with salts that open the commitments'
   );
   const made = commit({ label: 'output', salt: verdict!.outputSalt!, payload: verdict!.output! }, sha256);
   const [row] = await db.rows<{ entries: Buffer }>(sql`
-    select entries from ledger_outbox order by written_at desc limit 1`);
+    select entries from ledger_commit order by written_at desc limit 1`);
   assert.ok(made.ok && row?.entries.toString('latin1').includes(made.commitment));
 });
 
