@@ -91,12 +91,17 @@ function Lead({ version }: { version: PolicyVersion }) {
   const { words, tone } = versionStates[version.state];
   return (
     <>
-      <Mark tone={tone}>{words}</Mark> by {version.createdBy}, changed <TimeAgo at={version.changedAt} />
+      <Mark tone={tone}>{words}</Mark>{' '}
       {version.publishedAt ? (
         <>
-          ; published <TimeAgo at={version.publishedAt} /> by {version.publishedBy}
+          published <TimeAgo at={version.publishedAt} /> by {version.publishedBy}
+          {version.createdBy === version.publishedBy ? null : `, written by ${version.createdBy}`}
         </>
-      ) : null}
+      ) : (
+        <>
+          by {version.createdBy}, changed <TimeAgo at={version.changedAt} />
+        </>
+      )}
       {version.note ? <>. “{version.note}”</> : null}
     </>
   );
