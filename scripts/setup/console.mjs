@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { capture } from './capture.mjs';
 import { root, toolEnvironment } from './node24.mjs';
 import { SetupFailure, withProgress } from './progress.mjs';
+import { requireRights } from './require-rights.mjs';
 
 // What the console is made of; the floors it may import from (src/architecture.test.ts).
 const sources = ['src/console', 'src/contract', 'src/core', 'src/sdk', 'package-lock.json'];
@@ -11,6 +12,7 @@ const sources = ['src/console', 'src/contract', 'src/core', 'src/sdk', 'package-
 export async function buildConsole(node) {
   const builtAt = changedAt(join(root, 'dist/console/index.html'));
   if (builtAt > Math.max(...sources.map((source) => newest(join(root, source))))) return;
+  requireRights('The console has to be built', [join(root, 'dist/console'), join(root, 'node_modules')]);
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const { code, output } = await withProgress('Building the console', () =>
     capture(node, [vite, 'build', 'src/console', '--logLevel', 'warn'], {

@@ -4,11 +4,13 @@ import { basename, join } from 'node:path';
 import { capture } from './capture.mjs';
 import { installedNode, root } from './node24.mjs';
 import { SetupFailure, withProgress } from './progress.mjs';
+import { requireRights } from './require-rights.mjs';
 
 /** Installs the packages unless exactly those of the lock file are there; answers the Node to run with. */
 export async function installMissing() {
   const node = installedNode();
   if (node && isInstalled()) return node;
+  requireRights('Packages have to be installed', [root, join(root, 'node_modules')]);
   await withProgress('Installing packages', install);
   return installedNode() ?? (await fetchNode());
 }
