@@ -63,6 +63,7 @@ test('every address of the console is its first page, compressed too', async () 
     assert.equal(answer.headers['content-encoding'], 'br', url);
   }
   assert.equal((await get('/decisions', { accept: 'text/html' })).body, page);
+  assert.equal((await get('/', { accept: '*/*' })).body, page);
   const head = await app.inject({ method: 'HEAD', url: '/decisions', headers: browser });
   assert.deepEqual([head.statusCode, head.body], [200, '']);
   assert.match(String(head.headers['content-type']), /text\/html/);

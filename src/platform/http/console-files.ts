@@ -34,7 +34,8 @@ export function registerConsole(app: FastifyInstance, folder = builtFolder): voi
 
 function wantsPage({ method, url, headers }: FastifyRequest): boolean {
   if (!['GET', 'HEAD'].includes(method) || /^\/(v1|log|health|docs|assets)\b/.test(url)) return false;
-  return (headers.accept ?? '').includes('text/html');
+  // At the root there is nothing else to be meant, so tools that ask for anything see the page too.
+  return url === '/' || (headers.accept ?? '').includes('text/html');
 }
 
 function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
