@@ -25,21 +25,21 @@ type Row = {
   settled: boolean;
 };
 
+/** Callers may go on meanwhile: only what was answered before the rows are read can be missing among them. */
 export async function checkBook(db: Db, book: Book): Promise<Kept> {
+  const answers = [...book.answered.values()];
   const rows = await rowsOf(db, [...book.sent.keys()]);
-  const changed = [...book.answered.values()].flatMap((answer) => {
-    const row = rows.get(answer.decisionId);
-    return row && tells(row) !== promises(answer)
-      ? [`${promises(answer)}, but the row is ${tells(row)}`]
-      : [];
-  });
-  const answered = [...book.answered.keys()];
   return {
     recordedUnanswered: [...rows.keys()].filter((id) => !book.answered.has(id)).length,
-    lost: answered.filter((id) => !rows.has(id)),
-    changed,
+    lost: answers.map(({ decisionId }) => decisionId).filter((id) => !rows.has(id)),
+    changed: answers.flatMap((answer) => {
+      const row = rows.get(answer.decisionId);
+      return row && tells(row) !== promises(answer)
+        ? [`${promises(answer)}, but the row is ${tells(row)}`]
+        : [];
+    }),
     verdictsLost: await lostVerdicts(db, [...book.verdicts.values()]),
-    letGo: [...book.answered.values()]
+    letGo: answers
       .map(({ decisionId, route }) => ({ route, row: rows.get(decisionId) }))
       .filter(({ route, row }) => route === 'hold' && row && row.state !== 'held' && !row.settled)
       .map(({ row }) => row?.decision_id ?? ''),
