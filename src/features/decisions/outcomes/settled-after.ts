@@ -1,15 +1,15 @@
+import { MOST_ENTRIES_PER_COMMIT } from '../../../core/ledger/entry.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 
 export type Settled = { decision_id: string; use_case_id: string; position: number };
 
 const mostAtOnce = 200;
-/** A commit holds as many entries at most; a commit that starts further back ends before the place. */
-const mostEntriesPerCommit = 4096;
 
 /**
  * Settlements whose ledger entries stand after a place, in the order of the log, how far that reaches, and whether there
- * may be more. One statement, one snapshot: what stands before the size it sees is seen as well.
+ * may be more. One statement, one snapshot: what stands before the size it sees is seen as well. A commit that starts
+ * further back than the longest one reaches ends before the place.
  */
 export async function settledAfter(
   db: Db,
@@ -25,7 +25,7 @@ export async function settledAfter(
         select settlement.decision_id, settlement.use_case_id, ledger_commit.position + settlement.entry_index as position
         from ledger_commit
         join settlement using (commit_id)
-        where ledger_commit.position > ${place}::bigint - ${mostEntriesPerCommit}::integer
+        where ledger_commit.position > ${place}::bigint - ${MOST_ENTRIES_PER_COMMIT}::integer
           and ledger_commit.position + settlement.entry_index > ${place}::bigint
           and (${useCaseId}::uuid is null or settlement.use_case_id = ${useCaseId}::uuid)
         order by ledger_commit.position, settlement.entry_index

@@ -1,4 +1,5 @@
-import { hashEntries } from '../../../core/ledger/bundle.ts';
+import { decodeBundle, hashEntries } from '../../../core/ledger/bundle.ts';
+import { MOST_ENTRIES_PER_COMMIT } from '../../../core/ledger/entry.ts';
 import { sha256 } from '../../../platform/sha256.ts';
 
 /** A commit as it waits in the outbox. */
@@ -22,20 +23,15 @@ export function layOutEntries(waiting: readonly WaitingCommit[]): LaidOut {
 
 /** Views of the commit's entries go to `found`. */
 function measure({ commitId, entryCount, entries }: WaitingCommit, found: Uint8Array[]): MeasuredCommit {
-  const lengths = new Uint8Array(2 * entryCount);
-  let at = 0;
-  let count = 0;
-  for (; count < entryCount && at + 2 <= entries.length; count++) {
-    const high = entries[at]!; // in range, by the condition of the loop
-    const low = entries[at + 1]!;
-    const end = at + 2 + high * 256 + low;
-    lengths[2 * count] = high;
-    lengths[2 * count + 1] = low;
-    found.push(entries.subarray(at + 2, end));
-    at = end;
-  }
-  if (at !== entries.length || count !== entryCount) {
+  const cut = decodeBundle(entries, MOST_ENTRIES_PER_COMMIT);
+  if (!cut.ok || cut.entries.length !== entryCount) {
     throw new Error(`commit ${commitId} in the outbox does not hold exactly ${entryCount} entries`);
+  }
+  const lengths = new Uint8Array(2 * entryCount);
+  for (const [i, entry] of cut.entries.entries()) {
+    lengths[2 * i] = entry.length >> 8;
+    lengths[2 * i + 1] = entry.length;
+    found.push(entry);
   }
   return { commitId, entryCount, lengths };
 }
