@@ -1,32 +1,18 @@
 // The world moves on while somebody holds a task: roles, settings and payloads change under an open claim.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Claim, NewVerdict } from '../../../contract/reviews.ts';
 import type { Person } from '../../../core/access/actor.ts';
 import { sql } from '../../../db/sql.ts';
+import { claimed, say } from '../../../testing/at-the-desk.ts';
 import { testDatabase } from '../../../testing/database.ts';
-import { type Desk, freshDesk } from '../../../testing/review-desk.ts';
-import { claimNext } from '../claims/claim-next.ts';
+import { freshDesk } from '../../../testing/review-desk.ts';
 import { claimTask } from '../claims/claim-task.ts';
 import { listClaims } from '../claims/list-claims.ts';
 import { saveDraft } from '../claims/save-draft.ts';
 import { resolveDueTasks } from '../resolve-tasks.ts';
-import { submitVerdict } from './submit-verdict.ts';
 import { withdrawVerdict } from './withdraw-verdict.ts';
 
 const db = await testDatabase();
-
-async function claimed(desk: Desk, person: Person, seconds = 0): Promise<Claim> {
-  const { claim } = await claimNext(desk.deps, person, {}, desk.after(seconds));
-  assert.ok(claim, 'there is something to claim');
-  return claim;
-}
-
-function say(desk: Desk, person: Person, claim: Claim, words: Partial<NewVerdict>, seconds = 10) {
-  const { claimToken, item } = claim;
-  const given = { kind: 'approve' as const, ...words, taskId: item.taskId, claimToken };
-  return submitVerdict(desk.deps, person, given, desk.after(seconds));
-}
 
 async function stateOf(taskId: string): Promise<string | undefined> {
   return (await db.row<{ state: string }>(sql`select state from task where task_id = ${taskId}`))?.state;

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Claim, NewVerdict } from '../../../contract/reviews.ts';
-import type { Person } from '../../../core/access/actor.ts';
 import { commit } from '../../../core/ledger/commitment.ts';
 import { sql } from '../../../db/sql.ts';
 import { sha256 } from '../../../platform/sha256.ts';
+import { claimed, say } from '../../../testing/at-the-desk.ts';
 import { testDatabase } from '../../../testing/database.ts';
-import { type Desk, freshDesk, entriesWritten as written } from '../../../testing/review-desk.ts';
+import { freshDesk, entriesWritten as written } from '../../../testing/review-desk.ts';
 import { cancelTasks } from '../cancel-tasks.ts';
 import { claimNext } from '../claims/claim-next.ts';
 import { claimTask } from '../claims/claim-task.ts';
@@ -15,7 +14,6 @@ import { saveDraft } from '../claims/save-draft.ts';
 import { resolveDueTasks } from '../resolve-tasks.ts';
 import { verdictsOf } from '../verdicts-of.ts';
 import { listMyVerdicts } from './list-my-verdicts.ts';
-import { submitVerdict } from './submit-verdict.ts';
 import { withdrawVerdict } from './withdraw-verdict.ts';
 
 const db = await testDatabase();
@@ -23,19 +21,6 @@ const db = await testDatabase();
 /** Without their ids, which are random. */
 async function entriesWritten(of: typeof db) {
   return (await written(of)).map(({ id: _, ...entry }) => entry);
-}
-
-async function claimed(desk: Desk, person: Person, seconds = 0): Promise<Claim> {
-  const { claim } = await claimNext(desk.deps, person, {}, desk.after(seconds));
-  assert.ok(claim, 'there is something to claim');
-  return claim;
-}
-
-/** Says something about a claimed task. */
-function say(desk: Desk, person: Person, claim: Claim, words: Partial<NewVerdict>, seconds = 10) {
-  const { claimToken, item } = claim;
-  const verdict = { kind: 'approve' as const, ...words, taskId: item.taskId, claimToken };
-  return submitVerdict(desk.deps, person, verdict, desk.after(seconds));
 }
 
 async function taskRow(taskId: string) {
