@@ -11,9 +11,8 @@ import type { Bench } from '../figure.ts';
 import { figureOf, ratios } from '../figure.ts';
 import { type LoadDecision, loadDecisions } from '../load/decisions.ts';
 import { lineRequests, linesFrom, linesPerRequest } from '../load/requests.ts';
-import { runLoad } from '../load/run-load.ts';
+import { refuseFailures, runLoad } from '../load/run-load.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
-import { refuseFailures } from './ingest.ts';
 
 const connections = 4;
 

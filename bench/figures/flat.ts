@@ -1,11 +1,8 @@
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import type { Bench } from '../figure.ts';
 import { figureOf, ratios } from '../figure.ts';
-import { loadDecisions } from '../load/decisions.ts';
-import { singleRequests } from '../load/requests.ts';
-import { runLoad } from '../load/run-load.ts';
+import { singleRate } from '../load/single-rate.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
-import { refuseFailures } from './ingest.ts';
 
 const stored = 10_000_000;
 const perStatement = 1_000_000;
@@ -20,19 +17,7 @@ export const flat: Bench = {
     const db = openDatabase({ url: full.postgresUrl, connections: 2 });
     try {
       await fill(db, tell);
-      const rate = async ({ port, apiKey, useCase, model }: typeof full) => {
-        const requests = singleRequests(loadDecisions(useCase, model), apiKey);
-        const result = await runLoad({
-          host: '127.0.0.1',
-          port,
-          connections: 64,
-          seconds,
-          warmUpSeconds: 1,
-          requests,
-        });
-        refuseFailures(result);
-        return result.perSecond;
-      };
+      const rate = (server: typeof full) => singleRate(server, seconds);
       await rate(full);
       await rate(empty);
       const fulls: number[] = [];

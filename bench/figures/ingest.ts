@@ -3,10 +3,9 @@ import { figureOf, ratios } from '../figure.ts';
 import { loadDecisions } from '../load/decisions.ts';
 import type { LoadResult } from '../load/generator.ts';
 import { singleRequests } from '../load/requests.ts';
-import { runLoad } from '../load/run-load.ts';
+import { refuseFailures, runLoad } from '../load/run-load.ts';
+import { connections, singleRate } from '../load/single-rate.ts';
 import { startEcho, startSteerhouse } from '../servers/start-server.ts';
-
-const connections = 64;
 
 type Round = { steerhouse: LoadResult; echo: LoadResult; unloaded: LoadResult; cpuPerItem: number };
 
@@ -82,19 +81,7 @@ export const ledgerCost: Bench = {
     const withLedger = await startSteerhouse();
     const without = await startSteerhouse({ writeLedger: false });
     try {
-      const rate = async ({ port, apiKey, useCase, model }: typeof withLedger) => {
-        const requests = singleRequests(loadDecisions(useCase, model), apiKey);
-        const result = await runLoad({
-          host: '127.0.0.1',
-          port,
-          connections,
-          seconds,
-          warmUpSeconds: 1,
-          requests,
-        });
-        refuseFailures(result);
-        return result.perSecond;
-      };
+      const rate = (server: typeof withLedger) => singleRate(server, seconds);
       await rate(withLedger);
       await rate(without);
       const on: number[] = [];
@@ -114,9 +101,3 @@ export const ledgerCost: Bench = {
     }
   },
 };
-
-/** A figure made of refused requests would be a lie. */
-export function refuseFailures({ statuses }: LoadResult): void {
-  const failed = Object.keys(statuses).filter((status) => !status.startsWith('2'));
-  if (failed.length > 0) throw new Error(`requests failed during the round: ${JSON.stringify(statuses)}`);
-}

@@ -11,9 +11,8 @@ import { figureOf } from '../figure.ts';
 import { loadDecisions } from '../load/decisions.ts';
 import type { LoadResult } from '../load/generator.ts';
 import { singleRequests } from '../load/requests.ts';
-import { runLoad } from '../load/run-load.ts';
+import { refuseFailures, runLoad } from '../load/run-load.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
-import { refuseFailures } from './ingest.ts';
 
 const entriesPerCommit = 64;
 const entriesPerRound = 64_000;

@@ -20,3 +20,9 @@ export function postRequest(path: string, body: string, headers: Record<string, 
   }).map(([name, value]) => `${name}: ${value}`);
   return `POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
+
+/** A figure made of refused requests would be a lie. */
+export function refuseFailures({ statuses }: LoadResult): void {
+  const failed = Object.keys(statuses).filter((status) => !status.startsWith('2'));
+  if (failed.length > 0) throw new Error(`requests failed during the round: ${JSON.stringify(statuses)}`);
+}
