@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { until } from '../src/testing/until.ts';
 import { decisionOnDesk, pressUntil } from './browser/desk.ts';
 import { openBrowser } from './browser/open-browser.ts';
 import { openProduct } from './browser/open-product.ts';
-import { until } from './browser/until.ts';
 
 const product = await openProduct(['demo', '--speed', '20', '--reviewers', '2']);
 after(() => product.close());

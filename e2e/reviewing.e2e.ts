@@ -4,13 +4,13 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openDatabase } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
 import { steerhouseOf } from '../src/sdk/steerhouse.ts';
+import { until } from '../src/testing/until.ts';
 import { atTheDesk, choose, decisionOnDesk, verdictButton } from './browser/desk.ts';
 import { furnish, type Login } from './browser/furnish.ts';
 import { msUntilPainted } from './browser/next-item.ts';
 import { openBrowser } from './browser/open-browser.ts';
 import { openProduct } from './browser/open-product.ts';
 import { signInAt } from './browser/sign-in.ts';
-import { until } from './browser/until.ts';
 import { databaseUrlOf } from './durability/server-process.ts';
 
 const product = await openProduct();

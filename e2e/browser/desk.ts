@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { until } from './until.ts';
+import { until } from '../../src/testing/until.ts';
 
 /** The address of the decision whose item is on the reviewer's desk; waits for one. */
 export async function decisionOnDesk(page: Page): Promise<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'node:test';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { patienceMs } from './until.ts';
+import { patienceMs } from '../../src/testing/until.ts';
 
 /** A real Chromium; every visitor has a window and cookies of their own. */
 export type Browser = {

@@ -1,5 +1,5 @@
+import { until } from '../../src/testing/until.ts';
 import { freePort, makeDataDir, type ServerProcess, startServer } from '../durability/server-process.ts';
-import { until } from './until.ts';
 
 /** The product in an empty folder and a process of its own. */
 export type Product = {

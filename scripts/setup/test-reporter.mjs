@@ -6,7 +6,6 @@ import { seconds } from './progress.mjs';
 // A file that prints without end must not fill the memory.
 const keptLines = 200;
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
 const files = new Map();
 
 // Whoever started the tests is gone: end them with all their children, which share our process group.
@@ -20,14 +19,22 @@ export default async function* report(events) {
     if (type === 'test:fail') yield* failed(data);
     if (type === 'test:summary') yield* summary(data);
   }
-  process.send?.({ counts });
+  process.send?.(tally());
+}
+
+/** Counts of the files heard to their end. The runner sometimes loses a file's last events; such a file is left out. */
+function tally() {
+  const finished = [...files].filter(([, file]) => file.summarised || file.counts.failed > 0);
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [, file] of finished) for (const kind in counts) counts[kind] += file.counts[kind];
+  return { counts, finished: finished.map(([path]) => path) };
 }
 
 function* passed(data) {
   if (isWholeFile(data)) return yield* failedWith(data, 'this file holds no test');
   if (data.details.type === 'suite') return;
   const skipped = data.skip !== undefined || data.todo !== undefined;
-  counts[skipped ? 'skipped' : 'passed']++;
+  fileOf(data).counts[skipped ? 'skipped' : 'passed']++;
 }
 
 function* failed(data) {
@@ -42,9 +49,8 @@ function* failed(data) {
 }
 
 function* failedWith(data, reason) {
-  counts.failed++;
   const file = fileOf(data);
-  file.failed = true;
+  file.counts.failed++;
   const where = `${relative(process.cwd(), resolve(data.file))}${isWholeFile(data) ? '' : `:${data.line}`}`;
   yield `  ✖ ${isWholeFile(data) ? '' : `${data.name} `}(${where})\n`;
   if (reason) yield indented(reason);
@@ -53,7 +59,9 @@ function* failedWith(data, reason) {
 
 function* summary({ file, counts: found, duration_ms: durationMs, success }) {
   if (!file) return;
-  const { output } = fileOf({ file });
+  const heard = fileOf({ file });
+  heard.summarised = true;
+  const { output } = heard;
   const mark = success ? '✔' : '✖';
   yield `  ${mark} ${relative(process.cwd(), file)}  ${found.tests} in ${seconds(durationMs)}\n`;
   if (!success && output.length > 0) yield indented(`It printed:\n${output.join('')}`);
@@ -72,8 +80,12 @@ function keepOutput(data) {
 
 function fileOf({ file }) {
   const path = resolve(file ?? '');
-  if (!files.has(path)) files.set(path, { output: [], failed: false });
+  if (!files.has(path)) files.set(path, newFile());
   return files.get(path);
+}
+
+function newFile() {
+  return { output: [], counts: { passed: 0, failed: 0, skipped: 0 }, summarised: false };
 }
 
 function indented(text) {

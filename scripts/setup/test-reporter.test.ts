@@ -9,7 +9,11 @@ import { after, test } from 'node:test';
 const folder = mkdtempSync(join(tmpdir(), 'steerhouse-reporter-'));
 after(() => rmSync(folder, { recursive: true }));
 
-type Report = { counts: { passed: number; failed: number; skipped: number }; output: string };
+type Report = {
+  counts: { passed: number; failed: number; skipped: number };
+  finished: string[];
+  output: string;
+};
 
 async function report(name: string, code: string): Promise<Report> {
   const file = join(folder, name);
@@ -57,4 +61,29 @@ test('what a passing file prints is not shown', async () => {
   assert.deepEqual(counts, { passed: 1, failed: 0, skipped: 0 });
   assert.match(output, /^ {2}✔ loud\.test\.mjs {2}1 in \d/);
   assert.doesNotMatch(output, /noise/);
+});
+
+test('files heard to their end are named', async () => {
+  const { finished } = await report('ends.test.mjs', `test('a', () => {});`);
+  assert.deepEqual(finished, [join(folder, 'ends.test.mjs')]);
+});
+
+test('a file whose end was lost is neither counted nor named', async () => {
+  const { default: reporter } = await import(new URL('test-reporter.mjs', import.meta.url).href);
+  async function* events() {
+    yield {
+      type: 'test:pass',
+      data: { name: 'a', file: join(folder, 'cut.test.mjs'), nesting: 0, details: {} },
+    };
+  }
+  const sent: unknown[] = [];
+  const send = process.send;
+  process.send = (message: unknown) => sent.push(message) > 0;
+  try {
+    for await (const _ of reporter(events())) assert.fail('nothing to say yet');
+  } finally {
+    if (send) process.send = send;
+    else delete process.send;
+  }
+  assert.deepEqual(sent, [{ counts: { passed: 0, failed: 0, skipped: 0 }, finished: [] }]);
 });

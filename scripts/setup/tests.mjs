@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { capture } from './capture.mjs';
 import { findChromium } from './chromium.mjs';
 import { buildConsole } from './console.mjs';
@@ -109,20 +109,39 @@ class TestRun {
     if (this.interrupted) return;
     console.log(`\n${title}`);
     const begunAt = performance.now();
-    let counts = null;
+    const first = await this.#run(title, files, environment);
+    const unheard = files.filter((file) => !first.finished.includes(resolve(root, file)));
+    const counts = [first];
+    if (unheard.length > 0 && first.finished.length > 0 && !this.interrupted) {
+      console.log(`  Not heard to the end, so run again: ${unheard.join(', ')}`);
+      counts.push(await this.#run(title, unheard, environment));
+    }
+    const sum = (kind) => counts.reduce((total, part) => total + part.counts[kind], 0);
+    const unfinished = files.filter(
+      (file) => !counts.some(({ finished }) => finished.includes(resolve(root, file))),
+    );
+    for (const file of unfinished) console.log(`  ✖ ${file} did not run to its end`);
+    // A runner that ends badly without a failed test has failed itself.
+    const failed = sum('failed') + unfinished.length || (counts.every(({ code }) => code === 0) ? 0 : 1);
+    this.passed += sum('passed');
+    this.failed += failed;
+    const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';
+    console.log(
+      `  ${sum('passed')} passed, ${failed} failed${skipped} in ${seconds(performance.now() - begunAt)}`,
+    );
+  }
+
+  async #run(title, files, environment) {
+    let heard = { counts: { passed: 0, failed: 0, skipped: 0 }, finished: [] };
     const code = await runChild(this.#node, testArguments(title, files), {
       cwd: root,
       env: { ...this.#environment, ...environment },
       group: true,
       onMessage: (message) => {
-        counts = message.counts;
+        heard = message;
       },
     });
-    this.#count(counts, code);
-    const skipped = counts?.skipped ? `, ${counts.skipped} skipped` : '';
-    console.log(
-      `  ${counts?.passed ?? 0} passed, ${counts?.failed ?? 'all'} failed${skipped} in ${seconds(performance.now() - begunAt)}`,
-    );
+    return { ...heard, code };
   }
 
   /** Ends after the step that is under way; its programs hear the signal too. */
@@ -132,12 +151,6 @@ class TestRun {
 
   async close() {
     await this.#server?.stop();
-  }
-
-  #count(counts, code) {
-    this.passed += counts?.passed ?? 0;
-    // A runner that ends badly without a failed test has failed itself.
-    this.failed += counts?.failed || (code === 0 ? 0 : 1);
   }
 }
 
