@@ -28,9 +28,13 @@ const below: Record<string, readonly string[]> = {
 export const featureFloors: readonly (readonly string[])[] = [
   ['ledger'],
   ['use-cases', 'access', 'kpis'],
-  ['models', 'policies', 'sampling'],
+  ['models', 'sampling', 'segments'],
+  ['feedback'],
+  ['calibration'],
+  ['certificates'],
+  ['policies', 'standing-approvals'],
   ['reviews'],
-  ['decisions'],
+  ['decisions', 'replay'],
   ['overview'],
 ];
 

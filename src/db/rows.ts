@@ -18,10 +18,10 @@ export type DecisionRow = {
   use_case_id: string;
   model_version_id: string;
   policy_version_id: string;
-  route: 'release' | 'hold' | 'release-and-review';
+  route: 'release' | 'hold' | 'release-and-review' | 'consensus' | 'shadow';
   rule_index: number | null;
   reason: string | null;
-  state: 'held' | 'released' | 'edited' | 'rejected' | 'flagged' | 'corrected' | 'recalled';
+  state: 'held' | 'released' | 'edited' | 'rejected' | 'flagged' | 'corrected' | 'recalled' | 'defaulted' | 'shadowed';
   predicted_class: string | null;
   confidence: number;
   stratum: string;
@@ -34,6 +34,9 @@ export type DecisionRow = {
   settled_at: Date | null;
   commit_id: string;
   entry_index: number;
+  context_id: string | null;
+  standing_approval_id: string | null;
+  paired_with: string | null;
 };
 
 export type DraftRow = {
@@ -151,6 +154,7 @@ export type ModelVersionRow = {
   description: string;
   registered_at: Date;
   retired_at: Date | null;
+  state: 'active' | 'probation' | 'shadow';
 };
 
 export type OneTimeTokenRow = {
@@ -160,6 +164,14 @@ export type OneTimeTokenRow = {
   created_at: Date;
   expires_at: Date;
   used_at: Date | null;
+};
+
+export type OverloadStateRow = {
+  use_case_id: string;
+  policy_version_id: string;
+  steps: number;
+  since: Date;
+  changed_at: Date;
 };
 
 export type PayloadBlockRow = {
@@ -179,6 +191,7 @@ export type PersonRow = {
   created_at: Date;
   disabled_at: Date | null;
   revision: number;
+  qualifications: string[];
 };
 
 export type PolicyVersionRow = {
@@ -199,6 +212,13 @@ export type PolicyVersionRow = {
   revision: number;
   commit_id: string | null;
   entry_index: number | null;
+};
+
+export type RoutingContextRow = {
+  context_id: string;
+  use_case_id: string;
+  facts: unknown;
+  made_at: Date;
 };
 
 export type RoutingEpochRow = {
@@ -261,6 +281,21 @@ export type SlotRow = {
   park_note: string | null;
 };
 
+export type StandingApprovalRow = {
+  standing_approval_id: string;
+  use_case_id: string;
+  reason: string;
+  scope: string;
+  scope_hash: Buffer;
+  issued_by: string;
+  issued_at: Date;
+  expires_at: Date;
+  revoked_by: string | null;
+  revoked_at: Date | null;
+  commit_id: string;
+  entry_index: number;
+};
+
 export type TaskRow = {
   task_id: string;
   decision_id: string;
@@ -275,6 +310,10 @@ export type TaskRow = {
   resolution: 'approve' | 'edit' | 'reject' | 'cannot-decide' | null;
   commit_id: string | null;
   entry_index: number | null;
+  least: number;
+  most: number;
+  blind: boolean;
+  qualification: string | null;
 };
 
 export type UseCaseRow = {

@@ -39,9 +39,12 @@ create table decision (
   settled_at timestamptz,
   commit_id uuid not null,
   entry_index smallint not null,
+  context_id uuid,
+  standing_approval_id uuid,
+  paired_with uuid,
   primary key (decision_id),
-  check (route = any (array['release', 'hold', 'release-and-review'])),
-  check (state = any (array['held', 'released', 'edited', 'rejected', 'flagged', 'corrected', 'recalled'])),
+  check (route = any (array['release', 'hold', 'release-and-review', 'consensus', 'shadow'])),
+  check (state = any (array['held', 'released', 'edited', 'rejected', 'flagged', 'corrected', 'recalled', 'defaulted', 'shadowed'])),
   check (confidence >= 0::double precision and confidence <= 1::double precision),
   check (inclusion_probability >= 0::double precision and inclusion_probability <= 1::double precision)
 ) partition by range (decision_id);
@@ -209,10 +212,12 @@ create table model_version (
   description text not null default '',
   registered_at timestamptz not null,
   retired_at timestamptz,
+  state text not null default 'active',
   primary key (model_version_id),
   unique (use_case_id, name),
   foreign key (use_case_id) references use_case(use_case_id),
-  check (length(name) >= 1 and length(name) <= 200)
+  check (length(name) >= 1 and length(name) <= 200),
+  check (state = any (array['active', 'probation', 'shadow']))
 );
 
 create table one_time_token (
@@ -230,6 +235,18 @@ create table one_time_token (
 );
 create unique index one_time_token_first on one_time_token (purpose) where purpose = 'first-administrator';
 create index one_time_token_person on one_time_token (person_id) where used_at is null;
+
+create table overload_state (
+  use_case_id uuid not null,
+  policy_version_id uuid not null,
+  steps smallint not null,
+  since timestamptz not null,
+  changed_at timestamptz not null,
+  primary key (use_case_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (policy_version_id) references policy_version(policy_version_id),
+  check (steps >= 1)
+);
 
 create table payload_block (
   commit_id uuid not null,
@@ -251,6 +268,7 @@ create table person (
   created_at timestamptz not null,
   disabled_at timestamptz,
   revision integer not null default 1,
+  qualifications text[] not null default '{}',
   primary key (person_id),
   check (email = lower(email) and email ~~ '%_@_%'),
   check (length(name) >= 1 and length(name) <= 200),
@@ -289,6 +307,15 @@ create table policy_version (
   check ((commit_id is null) = (entry_index is null))
 );
 create unique index policy_version_in_force on policy_version (use_case_id) where state = 'published';
+
+create table routing_context (
+  context_id uuid not null,
+  use_case_id uuid not null,
+  facts jsonb not null,
+  made_at timestamptz not null,
+  primary key (context_id),
+  foreign key (use_case_id) references use_case(use_case_id)
+);
 
 create table routing_epoch (
   only_one boolean not null default true,
@@ -376,6 +403,31 @@ create table slot (
 );
 create index slot_parked on slot (parked_until) where state = 'parked';
 
+create table standing_approval (
+  standing_approval_id uuid not null,
+  use_case_id uuid not null,
+  reason text not null,
+  scope text not null,
+  scope_hash bytea not null,
+  issued_by uuid not null,
+  issued_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_by uuid,
+  revoked_at timestamptz,
+  commit_id uuid not null,
+  entry_index smallint not null,
+  primary key (standing_approval_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (issued_by) references person(person_id),
+  foreign key (revoked_by) references person(person_id),
+  check (length(reason) >= 1 and length(reason) <= 2000),
+  check (length(scope) >= 1 and length(scope) <= 2000),
+  check (octet_length(scope_hash) = 32),
+  check (expires_at > issued_at),
+  check ((revoked_by is null) = (revoked_at is null))
+);
+create index standing_approval_use_case on standing_approval (use_case_id, issued_at desc);
+
 create table task (
   task_id uuid not null,
   decision_id uuid not null,
@@ -390,6 +442,10 @@ create table task (
   resolution text,
   commit_id uuid,
   entry_index smallint,
+  least smallint not null default 1,
+  most smallint not null default 1,
+  blind boolean not null default false,
+  qualification text,
   primary key (task_id),
   check (purpose = any (array['approval', 'review', 'audit'])),
   check (state = any (array['open', 'judged', 'resolved', 'cancelled'])),
@@ -397,7 +453,10 @@ create table task (
   check ((state = 'resolved') = (resolution is not null)),
   check ((state = 'resolved') = (commit_id is not null and entry_index is not null)),
   check (tier = any (array[1, 2])),
-  check (resolution = any (array['approve', 'edit', 'reject', 'cannot-decide']))
+  check (resolution = any (array['approve', 'edit', 'reject', 'cannot-decide'])),
+  check ("least" >= 1 and "least" <= 15),
+  check ("least" <= most),
+  check (most >= 1 and most <= 15)
 );
 create unique index task_decision on task (decision_id);
 create index task_effect on task (effect_at) where state = 'judged';

@@ -105,9 +105,11 @@ function gatedOf(outcome: Outcome, original: JsonValue | undefined): Gated {
       return { kind: 'flagged', decisionId, output: 'output' in outcome ? outcome.output : original };
     case 'edited':
     case 'corrected':
+    case 'defaulted':
       return { kind: 'edited', decisionId, output: outcome.output, reasonCodes };
     case 'rejected':
     case 'recalled':
+    case 'shadowed':
       return { kind: 'rejected', decisionId, reasonCodes };
     case 'held':
       throw new Error('The server called a held decision final.');

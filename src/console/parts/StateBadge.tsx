@@ -8,6 +8,12 @@ export const stateWords: Readonly<Record<DecisionState, { words: string; tone: T
   rejected: { words: 'Rejected', tone: 'refused', about: 'The output must not be used' },
   flagged: { words: 'Timed out', tone: 'waiting', about: 'Nobody decided in time; released and flagged' },
   corrected: { words: 'Corrected', tone: 'changed', about: 'In use, then replaced by a later review' },
+  defaulted: {
+    words: 'Safe output',
+    tone: 'changed',
+    about: 'The safe output of the policy is used instead',
+  },
+  shadowed: { words: 'Shadow', tone: 'refused', about: 'Recorded beside the live model, never used' },
   recalled: { words: 'Recalled', tone: 'refused', about: 'In use, then withdrawn by a later review' },
 };
 

@@ -11,18 +11,20 @@ import {
 } from './life.ts';
 
 const judgements = ['approve', 'edit', 'reject', 'cannot-decide'] as const;
-const finalStates = ['edited', 'rejected', 'corrected', 'recalled'] as const;
+const finalStates = ['edited', 'rejected', 'corrected', 'recalled', 'defaulted', 'shadowed'] as const;
 
 /** The whole table once more, as a person would write it down: `-` is already settled, `x` is not held. */
 const expected: Readonly<Record<DecisionState, string>> = {
-  //          approve  edit      reject   cannot   t-o reject t-o release
-  held: '     released edited    rejected held     rejected   flagged',
-  released: ' released corrected recalled released x          x',
-  flagged: '  released corrected recalled flagged  x          x',
-  edited: '   -        -         -        -        x          x',
-  rejected: ' -        -         -        -        x          x',
-  corrected: '-        -         -        -        x          x',
-  recalled: ' -        -         -        -        x          x',
+  //          approve  edit      reject   cannot   t-o reject t-o release t-o default
+  held: '     released edited    rejected held     rejected   flagged     defaulted',
+  released: ' released corrected recalled released x          x           x',
+  flagged: '  released corrected recalled flagged  x          x           x',
+  edited: '   -        -         -        -        x          x           x',
+  rejected: ' -        -         -        -        x          x           x',
+  corrected: '-        -         -        -        x          x           x',
+  recalled: ' -        -         -        -        x          x           x',
+  defaulted: '-        -         -        -        x          x           x',
+  shadowed: ' -        -         -        -        x          x           x',
 };
 
 function written(state: DecisionState, event: DecisionEvent): string {
@@ -44,8 +46,8 @@ test('the table has exactly the states and events that are listed', () => {
     assert.deepEqual(Object.keys(row).sort(), [...decisionEvents].sort());
 });
 
-test('every state but the first two can be reached, and all of them from held or released', () => {
-  const reached = new Set<DecisionState>(['held', 'released']);
+test('every state can be reached from held, released or shadowed', () => {
+  const reached = new Set<DecisionState>(['held', 'released', 'shadowed']);
   for (let round = 0; round < decisionStates.length; round += 1)
     for (const state of [...reached])
       for (const event of decisionEvents) {

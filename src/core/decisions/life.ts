@@ -5,7 +5,10 @@
 //     │ edit ► edited         │ edit ► corrected         │ edit ► corrected
 //     │ reject ► rejected     │ reject ► recalled        │ reject ► recalled
 //     │ time-out-reject ► rejected
+//     │ time-out-default ► defaulted (the policy's safe output)
 //     └ time-out-release ► flagged
+//
+//   shadowed: by a model version that only runs beside; final from the start
 //
 // "cannot-decide" never changes a state: it is recorded, and another person is asked.
 
@@ -17,6 +20,8 @@ export const decisionStates = [
   'flagged',
   'corrected',
   'recalled',
+  'defaulted',
+  'shadowed',
 ] as const;
 export type DecisionState = (typeof decisionStates)[number];
 
@@ -27,6 +32,7 @@ export const decisionEvents = [
   'cannot-decide',
   'time-out-reject',
   'time-out-release',
+  'time-out-default',
 ] as const;
 export type DecisionEvent = (typeof decisionEvents)[number];
 
@@ -58,6 +64,7 @@ const final = {
   'cannot-decide': settled,
   'time-out-reject': late,
   'time-out-release': late,
+  'time-out-default': late,
 } as const;
 
 /** Complete by type: a new state or event does not compile until every cell is decided. */
@@ -69,6 +76,7 @@ export const decisionLife: Readonly<Record<DecisionState, Readonly<Record<Decisi
     'cannot-decide': to('held'),
     'time-out-reject': to('rejected'),
     'time-out-release': to('flagged'),
+    'time-out-default': to('defaulted'),
   },
   released: {
     approve: to('released'),
@@ -77,6 +85,7 @@ export const decisionLife: Readonly<Record<DecisionState, Readonly<Record<Decisi
     'cannot-decide': to('released'),
     'time-out-reject': late,
     'time-out-release': late,
+    'time-out-default': late,
   },
   flagged: {
     approve: to('released'),
@@ -85,11 +94,14 @@ export const decisionLife: Readonly<Record<DecisionState, Readonly<Record<Decisi
     'cannot-decide': to('flagged'),
     'time-out-reject': late,
     'time-out-release': late,
+    'time-out-default': late,
   },
   edited: final,
   rejected: final,
   corrected: final,
   recalled: final,
+  defaulted: final,
+  shadowed: final,
 };
 
 function to(state: DecisionState): DecisionStep {

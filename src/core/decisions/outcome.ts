@@ -31,4 +31,6 @@ export const outcomes: Readonly<Record<DecisionState, Outcome>> = {
   rejected: { state: 'rejected', final: true, use: 'none' },
   corrected: { state: 'corrected', final: true, use: 'replacement' },
   recalled: { state: 'recalled', final: true, use: 'none' },
+  defaulted: { state: 'defaulted', final: true, use: 'replacement' },
+  shadowed: { state: 'shadowed', final: true, use: 'none' },
 };

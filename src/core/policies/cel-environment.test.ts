@@ -27,6 +27,10 @@ const facts: PolicyFacts = {
   model: 'intent-2',
   metadata: { amount: 100, count: 4, seenAt: '2025-03-01T12:34:56Z' },
   probabilities: { refund: 0.7, fraud: 0.3 },
+  calibrated: null,
+  modelState: 'active',
+  nowMs: 1_790_000_000_000,
+  backlog: null,
 };
 
 function evaluate(text: string, given: PolicyFacts = facts): unknown {

@@ -29,6 +29,10 @@ const facts: PolicyFacts = {
   model: 'intent-2',
   metadata: { amount: 100, count: 4, country: 'DE', vip: true, seenAt: '2025-03-01T12:00:00Z' },
   probabilities: { refund: 0.7, fraud: 0.3 },
+  calibrated: null,
+  modelState: 'active',
+  nowMs: 1_790_000_000_000,
+  backlog: null,
 };
 
 function closure(text: string) {
@@ -260,6 +264,10 @@ const { bool } = fc.letrec<Texts>((tie) => ({
 }));
 
 const someFacts: fc.Arbitrary<PolicyFacts> = fc.record({
+  calibrated: fc.constant(null),
+  modelState: fc.constant('active' as const),
+  nowMs: fc.constant(0),
+  backlog: fc.constant(null),
   confidence: fc.oneof(fc.constantFrom(0, 0.5, 0.9, 1), fc.double({ min: 0, max: 1, noNaN: true })),
   label: fc.constantFrom('refund', 'fraud'),
   model: fc.constantFrom('intent-1', 'intent-2'),

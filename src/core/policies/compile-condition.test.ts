@@ -28,6 +28,10 @@ const facts: PolicyFacts = {
   model: 'intent-2',
   metadata: { amount: 100, count: 4, country: 'DE', seenAt: '2025-03-01T12:00:00Z' },
   probabilities: { refund: 0.7, fraud: 0.3 },
+  calibrated: null,
+  modelState: 'active',
+  nowMs: 1_790_000_000_000,
+  backlog: null,
 };
 
 function compile(text: string): CompiledCondition {

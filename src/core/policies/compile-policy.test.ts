@@ -40,6 +40,10 @@ const query: PolicyFacts = {
   model: 'intent-2',
   metadata: { amount: 10, country: 'GB' },
   probabilities: {},
+  calibrated: null,
+  modelState: 'active',
+  nowMs: 1_790_000_000_000,
+  backlog: null,
 };
 
 function evaluate(change: Partial<PolicyFacts>, document: PolicyDocument = banking) {

@@ -11,6 +11,8 @@ export function describeRoute(route: Route): string {
       return 'release';
     case 'hold':
       return `hold for ${people(route.tier)} within ${describeSeconds(route.dueSeconds)}, ${describeTimeout(route.timeout)}`;
+    case 'consensus':
+      return `${route.meanwhile}, and have ${route.judgements.least} to ${route.judgements.most} ${people(route.tier)} agree within ${describeSeconds(route.dueSeconds)}`;
     case 'release-and-review':
       return `release, and review${route.tier === 2 ? ' by experts' : ''} within ${describeSeconds(route.dueSeconds)}`;
   }
@@ -28,6 +30,10 @@ function describeTimeout(timeout: Timeout): string {
       return `else reject after ${describeSeconds(timeout.afterSeconds)}`;
     case 'release-and-flag':
       return `else release and flag after ${describeSeconds(timeout.afterSeconds)}`;
+    case 'escalate':
+      return `else escalate to experts after ${describeSeconds(timeout.afterSeconds)}`;
+    case 'safe-output':
+      return `else give the safe output after ${describeSeconds(timeout.afterSeconds)}`;
   }
 }
 

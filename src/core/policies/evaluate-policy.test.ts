@@ -7,7 +7,17 @@ import type { HoldRoute, Route } from './document.ts';
 import { evaluatePolicy, type PolicyEvaluation, type PolicyPlan } from './evaluate-policy.ts';
 import type { PolicyFacts } from './facts.ts';
 
-const facts: PolicyFacts = { confidence: 0.9, label: 'refund', model: 'm', metadata: {}, probabilities: {} };
+const facts: PolicyFacts = {
+  confidence: 0.9,
+  label: 'refund',
+  model: 'm',
+  metadata: {},
+  probabilities: {},
+  calibrated: null,
+  modelState: 'active',
+  nowMs: 1_790_000_000_000,
+  backlog: null,
+};
 const rest = { stratum: 'rest', rate: 0.05 };
 const failClosed: HoldRoute = { kind: 'hold', dueSeconds: 60, timeout: { action: 'keep-holding' } };
 

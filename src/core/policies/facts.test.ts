@@ -18,6 +18,10 @@ const facts: PolicyFacts = {
   model: 'intent-2',
   metadata: { amount: 12.5, count: 3, country: 'DE', vip: false, seenAt: '2025-03-01T12:00:00Z' },
   probabilities: { refund: 0.9 },
+  calibrated: null,
+  modelState: 'active',
+  nowMs: 1_790_000_000_000,
+  backlog: null,
 };
 
 test('numbers, strings and booleans go as they are', () => {

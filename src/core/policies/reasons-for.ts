@@ -16,6 +16,8 @@ const doing: Readonly<Record<RouteKind, string>> = {
   release: 'releases it',
   hold: 'holds it for people',
   'release-and-review': 'releases it for review',
+  consensus: 'asks several people to agree on it',
+  shadow: 'only records it',
 };
 
 /**

@@ -82,7 +82,17 @@ test('routing knows the policy in force of each use case, compiled, and its audi
   const routing = (await routingPolicies(db, await routingUseCases(db))).get(useCaseId);
   assert.equal(routing?.policyVersionId, current?.policyVersionId);
   assert.equal(routing?.auditDueSeconds, 86_400, 'a day where the policy says nothing');
-  const input = { confidence: 0.9, label: 'other', model: 'm-1', metadata: {}, probabilities: {} };
+  const input = {
+    confidence: 0.9,
+    label: 'other',
+    model: 'm-1',
+    metadata: {},
+    probabilities: {},
+    calibrated: null,
+    modelState: 'active' as const,
+    nowMs: 0,
+    backlog: null,
+  };
   assert.equal(routing?.compiled.evaluate(input).route.kind, 'release');
   assert.equal((await routingPolicies(db, [])).size, 0);
   await publish({ ...stagePolicy, audit: { rate: 0.1, dueSeconds: 77 } });

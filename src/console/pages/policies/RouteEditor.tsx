@@ -89,5 +89,6 @@ function withTier<R extends Exclude<Route, { kind: 'release' }>>(route: R, exper
 
 function asAction(timeout: Timeout, action: Timeout['action']): Timeout {
   if (action === 'keep-holding') return { action };
-  return { action, afterSeconds: timeout.action === 'keep-holding' ? 86_400 : timeout.afterSeconds };
+  const afterSeconds = timeout.action === 'keep-holding' ? 86_400 : timeout.afterSeconds;
+  return action === 'safe-output' ? { action, afterSeconds, output: '' } : { action, afterSeconds };
 }

@@ -80,8 +80,12 @@ export function asKind(route: Route, kind: Route['kind']): Route {
   const dueSeconds = route.kind === 'release' ? 3600 : route.dueSeconds;
   const tier = route.kind !== 'release' && route.tier ? { tier: route.tier } : {};
   if (kind === 'release-and-review') return { kind, dueSeconds, ...tier };
-  const timeout = route.kind === 'hold' ? route.timeout : ({ action: 'keep-holding' } as const);
-  return { kind, dueSeconds, ...tier, timeout };
+  const timeout =
+    route.kind === 'hold' || route.kind === 'consensus'
+      ? route.timeout
+      : ({ action: 'keep-holding' } as const);
+  if (kind === 'hold') return { kind, dueSeconds, ...tier, timeout };
+  return { kind, dueSeconds, ...tier, meanwhile: 'hold', judgements: { least: 2, most: 3 }, timeout };
 }
 
 /** Names tell rules apart, so a new one gets a name of its own: "New rule", "New rule 2", … */

@@ -66,6 +66,10 @@ export function routeDecision(
     model: decision.model,
     metadata: decision.metadata ?? noMetadata,
     probabilities: decision.probabilities ?? noProbabilities,
+    calibrated: null,
+    modelState: 'active',
+    nowMs: atMs,
+    backlog: null,
   });
   const place = auditPlace(snapshot.drawHmac, submission.decisionId);
   const { rate, stratum } = evaluation.audit;

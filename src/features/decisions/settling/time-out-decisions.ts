@@ -79,6 +79,8 @@ function eventOf(timeout: Timeout): Settling['event'] | null {
       return 'time-out-reject';
     case 'release-and-flag':
       return 'time-out-release';
+    case 'safe-output':
+    case 'escalate':
     case 'keep-holding':
       return null;
     default:
