@@ -16,7 +16,7 @@ test('the tree goes from the process down to the core', () => {
 
 test('what goes up, sideways or past the wire is refused with the reason', () => {
   assert.match(
-    from('src/core/kpis/wilson.ts').to('src/contract/kpis.ts') ?? '',
+    from('src/core/stats/wilson.ts').to('src/contract/kpis.ts') ?? '',
     /core may import nothing of ours/,
   );
   assert.match(from('src/contract/parts.ts').to('src/db/sql.ts') ?? '', /contract may import core/);
@@ -38,7 +38,7 @@ test('a feature knows the floors below its own, and neither its neighbour nor wh
 });
 
 test('a new room or feature needs a floor before it imports anything', () => {
-  assert.match(from('src/cellar/x.ts').to('src/core/kpis/wilson.ts') ?? '', /src\/cellar has no floor/);
+  assert.match(from('src/cellar/x.ts').to('src/core/stats/wilson.ts') ?? '', /src\/cellar has no floor/);
   assert.match(from('src/features/new/x.ts').to('src/features/ledger/jobs.ts') ?? '', /new has no floor/);
 });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { wilson } from '../stats/wilson.ts';
 import { type AuditStratum, releasedError } from './released-error.ts';
-import { wilson } from './wilson.ts';
 
 function stratum(population: number, judged: number, wrong: number): AuditStratum {
   return { population, judged, wrong };

@@ -1,4 +1,4 @@
-import { wilson, z95 } from './wilson.ts';
+import { wilson } from '../stats/wilson.ts';
 
 /** One audit stratum: how many were released, how many of them people judged, how many of those were wrong. */
 export type AuditStratum = { readonly population: number; readonly judged: number; readonly wrong: number };
@@ -23,14 +23,14 @@ export type ReleasedError = {
  *
  * @example releasedError([{ population: 1000, judged: 50, wrong: 7 }]) // share 0.14, low 0.0695…, high 0.2618…
  */
-export function releasedError(strata: readonly AuditStratum[], z: number = z95): ReleasedError | null {
+export function releasedError(strata: readonly AuditStratum[], level = 0.95): ReleasedError | null {
   const seen = strata.filter((stratum) => stratum.judged > 0 && stratum.population > 0);
   const covered = sum(seen, (stratum) => stratum.population);
   if (covered === 0) return null;
   const parts = seen.map(({ population, judged, wrong }) => {
     const weight = population / covered;
     const share = wrong / judged;
-    const interval = wilson(wrong, judged, z) ?? { low: 0, high: 1 };
+    const interval = wilson(wrong, judged, level) ?? { low: 0, high: 1 };
     return {
       estimate: weight * share,
       below: weight * (share - interval.low),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getOverview, type Overview, streamOverview } from '../../contract/overview.ts';
-import { wilson } from '../../core/kpis/wilson.ts';
+import { wilson } from '../../core/stats/wilson.ts';
 import type { Database } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { readEvents } from '../../sdk/read-events.ts';

@@ -4,7 +4,7 @@ import { may } from '../../core/access/actor.ts';
 import { quantileMs } from '../../core/kpis/log-histogram.ts';
 import { type CountMeasure, minuteOf } from '../../core/kpis/measures.ts';
 import { type AuditStratum, releasedError } from '../../core/kpis/released-error.ts';
-import { wilson } from '../../core/kpis/wilson.ts';
+import { wilson } from '../../core/stats/wilson.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { backlogOf, countsIn, durationsIn, type MinuteCount } from '../kpis/queries.ts';
 import { lastCorrections } from './last-corrections.ts';
