@@ -10,7 +10,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  * One endpoint, declared once: validation, static types, OpenAPI, SDK and CLI follow from it.
  *
  * `streams` names the media type where the answer is not one JSON document; `lines` marks a body that may also be sent
- * as NDJSON, one item a line.
+ * as NDJSON, one item a line, with an answer to each; `table` one that may also be sent as NDJSON or CSV, one row a line,
+ * with one answer to all.
  */
 export type Endpoint = {
   id: string;
@@ -23,6 +24,7 @@ export type Endpoint = {
   query?: TSchema;
   body?: TSchema;
   lines?: { item: TSchema; answer: TSchema };
+  table?: { row: TSchema };
   answer?: TSchema;
   status: 200 | 201 | 202 | 204;
   streams?: 'text/event-stream' | 'application/octet-stream' | 'text/plain';
