@@ -2,6 +2,7 @@ import { deviance, gapFromMean } from './deviance.ts';
 import { invert } from './invert.ts';
 import { logBeta, stirlingError } from './log-gamma.ts';
 import { normalQuantile } from './normal.ts';
+import { logRest, type Tails, tailsOf } from './tails.ts';
 
 /** A place between 0 and 1, with its distance from 1; near either end the short side carries the digits. */
 export type Place = { readonly x: number; readonly y: number };
@@ -48,28 +49,26 @@ export function logBetaSf(x: number, a: number, b: number): number {
  * @example betaQuantile(0.95, 11, 99990) // 0.0001696162876263
  */
 export function betaQuantile(p: number, a: number, b: number): number {
-  return quantilePlace(p, 1 - p, { a, b }).x;
+  return betaPlace(p, 1 - p, { a, b }).x;
 }
 
 /** The x with P(X > x) = q for a Beta(a, b); small q keep their digits. See `betaQuantile`. */
 export function betaUpperQuantile(q: number, a: number, b: number): number {
-  return quantilePlace(1 - q, q, { a, b }).x;
+  return betaPlace(1 - q, q, { a, b }).x;
 }
 
-/** Both tails; the smaller is computed, the larger is the rest to 1. */
-export function betaTails(place: Place, shapes: Shapes): { readonly lower: number; readonly upper: number } {
-  const { lower, upper } = logTails(place, shapes);
-  if (lower < upper) return { lower: Math.exp(lower), upper: -Math.expm1(lower) };
-  return { lower: -Math.expm1(upper), upper: Math.exp(upper) };
+/** Both tails at once, at a place whose two sides are known. See `betaCdf`. */
+export function betaTails(place: Place, shapes: Shapes): Tails {
+  return tailsOf(logTails(place, shapes));
 }
 
 /** The quantile with its distance from 1, both with their digits, from both tail probabilities. */
-export function quantilePlace(p: number, q: number, shapes: Shapes): Place {
+export function betaPlace(p: number, q: number, shapes: Shapes): Place {
   if (!valid(shapes) || !(p >= 0) || !(q >= 0)) return { x: Number.NaN, y: Number.NaN };
   if (p === 0) return { x: 0, y: 1 };
   if (q === 0) return { x: 1, y: 0 };
   if (q < p) {
-    const { x, y } = quantilePlace(q, p, { a: shapes.b, b: shapes.a });
+    const { x, y } = betaPlace(q, p, { a: shapes.b, b: shapes.a });
     return { x: y, y: x };
   }
   const goal = Math.log(p);
@@ -81,7 +80,7 @@ export function quantilePlace(p: number, q: number, shapes: Shapes): Place {
   return logistic(logit);
 }
 
-function logTails(place: Place, shapes: Shapes): { lower: number; upper: number } {
+function logTails(place: Place, shapes: Shapes): Tails {
   const { x, y } = place;
   if (!valid(shapes) || Number.isNaN(x)) return { lower: Number.NaN, upper: Number.NaN };
   if (x <= 0) return { lower: -Infinity, upper: 0 };
@@ -95,11 +94,6 @@ function logTails(place: Place, shapes: Shapes): { lower: number; upper: number 
   const mirrored = fraction({ x: y, y: x }, { a: shapes.b, b: shapes.a }, -gap);
   const upper = Math.min(0, prefix - Math.log(mirrored));
   return { lower: logRest(upper), upper };
-}
-
-/** ln(1 − eᵛ); each form where it keeps its digits (Mächler 2012). */
-function logRest(value: number): number {
-  return value > -Math.LN2 ? Math.log(-Math.expm1(value)) : Math.log1p(-Math.exp(value));
 }
 
 /** ln of xᵃ yᵇ/B(a, b). */

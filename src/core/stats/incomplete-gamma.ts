@@ -2,6 +2,7 @@ import { deviance } from './deviance.ts';
 import { invert } from './invert.ts';
 import { logGamma, stirlingError } from './log-gamma.ts';
 import { normalQuantile } from './normal.ts';
+import { logRest, type Tails, tailsOf } from './tails.ts';
 
 /**
  * P(shape, x) = P(X ≤ x) of a Gamma(shape) of scale 1, the regularised incomplete gamma function, for shape > 0.
@@ -13,12 +14,12 @@ import { normalQuantile } from './normal.ts';
  * NIST Digital Library of Mathematical Functions, 8.7.1 and 8.9.2; C. Loader (2000).
  */
 export function gammaCdf(x: number, shape: number): number {
-  return gammaTails(x, shape).lower;
+  return tailsOf(logTails(x, shape)).lower;
 }
 
 /** P(X > x) of a Gamma(shape); unlike 1 − gammaCdf it keeps its digits where it is small. See `gammaCdf`. */
 export function gammaSf(x: number, shape: number): number {
-  return gammaTails(x, shape).upper;
+  return tailsOf(logTails(x, shape)).upper;
 }
 
 /**
@@ -56,13 +57,7 @@ function guess(p: number, q: number, shape: number): number {
   return root > 0.1 ? Math.log(shape) + 3 * Math.log(root) : (Math.log(p) + logGamma(shape + 1)) / shape;
 }
 
-function gammaTails(x: number, shape: number): { lower: number; upper: number } {
-  const { lower, upper } = logTails(x, shape);
-  if (lower < upper) return { lower: Math.exp(lower), upper: -Math.expm1(lower) };
-  return { lower: -Math.expm1(upper), upper: Math.exp(upper) };
-}
-
-function logTails(x: number, shape: number): { lower: number; upper: number } {
+function logTails(x: number, shape: number): Tails {
   if (!valid(shape) || Number.isNaN(x)) return { lower: Number.NaN, upper: Number.NaN };
   if (x <= 0) return { lower: -Infinity, upper: 0 };
   if (x === Infinity) return { lower: 0, upper: -Infinity };
@@ -109,11 +104,6 @@ function fraction(x: number, shape: number): number {
     if (Math.abs(change - 1) < 1e-16) return value;
   }
   return value;
-}
-
-/** ln(1 − eᵛ); each form where it keeps its digits (Mächler 2012). */
-function logRest(value: number): number {
-  return value > -Math.LN2 ? Math.log(-Math.expm1(value)) : Math.log1p(-Math.exp(value));
 }
 
 function valid(shape: number): boolean {
