@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PolicySubject } from '../use-cases/use-case.ts';
+import { celContext } from './cel-context.ts';
 import { celEnvironment } from './cel-environment.ts';
-import { celContext, type PolicyFacts } from './facts.ts';
+import type { PolicyFacts } from './facts.ts';
+import type { Given } from './given.ts';
 
 const subject: PolicySubject = {
   outputKind: 'class',
@@ -21,6 +23,7 @@ const subject: PolicySubject = {
 };
 const environment = celEnvironment(subject);
 
+const ordinary: Given = { thresholds: [], expectedImpact: () => 1 };
 const facts: PolicyFacts = {
   confidence: 0.9,
   label: 'refund',
@@ -34,7 +37,7 @@ const facts: PolicyFacts = {
 };
 
 function evaluate(text: string, given: PolicyFacts = facts): unknown {
-  return environment.evaluate(text, celContext(given, subject.metadataFields));
+  return environment.evaluate(text, celContext(given, subject, ordinary));
 }
 
 function typeOf(text: string): string | undefined {

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { FieldType, PolicySubject } from '../use-cases/use-case.ts';
+import type { Backlog } from './facts.ts';
 
 /** Longest condition. The published policies of comparable products stay below 500 characters. */
 export const longestExpression = 2000;
@@ -13,13 +14,35 @@ const limits = {
   maxCallArguments: 4,
 } as const;
 
+const timestamp = 'google.protobuf.Timestamp';
+
 const celTypes: Readonly<Record<FieldType, string>> = {
   string: 'string',
   number: 'double',
   integer: 'int',
   boolean: 'bool',
-  timestamp: 'google.protobuf.Timestamp',
+  timestamp,
 };
+
+/** Counts are whole; a time overdue may have a fraction. */
+const backlogTypes: Readonly<Record<keyof Backlog, string>> = {
+  tier1: 'int',
+  tier2: 'int',
+  overdueSeconds: 'double',
+};
+
+/** What conditions may be made of: the variables and their types, and what the use case and the policy declare. */
+export type Vocabulary = {
+  readonly environment: Environment;
+  readonly subject: PolicySubject;
+  /** Names of the policy's thresholds, in its order. */
+  readonly thresholds: readonly string[];
+};
+
+/** @example vocabularyOf(subject, ['confident']).environment.check('calibrated >= thresholds.confident').valid // true */
+export function vocabularyOf(subject: PolicySubject, thresholds: readonly string[] = []): Vocabulary {
+  return { environment: celEnvironment(subject, thresholds), subject, thresholds };
+}
 
 /**
  * The CEL environment that the rules of one use case are checked and interpreted in.
@@ -29,15 +52,30 @@ const celTypes: Readonly<Record<FieldType, string>> = {
  *
  * @example celEnvironment(subject).check('metadata.amount > 100').type // 'bool'
  */
-export function celEnvironment({ outputKind, metadataFields }: PolicySubject): Environment {
+export function celEnvironment(
+  { outputKind, metadataFields }: PolicySubject,
+  thresholds: readonly string[] = [],
+): Environment {
   const environment = new Environment({ limits });
   const fields = Object.fromEntries(metadataFields.map(({ name, type }) => [name, celTypes[type]]));
   environment
     .registerVariable('confidence', 'double')
+    .registerVariable('calibrated', 'double')
     .registerVariable('model', 'string')
+    .registerVariable('modelState', 'string')
+    .registerVariable('now', timestamp)
+    .registerVariable({ name: 'backlog', schema: backlogTypes })
     .registerVariable({ name: 'metadata', schema: fields });
+  if (thresholds.length > 0)
+    environment.registerVariable({
+      name: 'thresholds',
+      schema: Object.fromEntries(thresholds.map((name) => [name, 'double'])),
+    });
   if (outputKind === 'class')
-    environment.registerVariable('label', 'string').registerVariable('probabilities', 'map<string, double>');
+    environment
+      .registerVariable('label', 'string')
+      .registerVariable('probabilities', 'map<string, double>')
+      .registerVariable('expectedImpact', 'double');
   mixNumbers(environment);
   return environment;
 }

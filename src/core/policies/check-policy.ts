@@ -1,6 +1,5 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import type { PolicySubject } from '../use-cases/use-case.ts';
-import { celEnvironment } from './cel-environment.ts';
+import { type Vocabulary, vocabularyOf } from './cel-environment.ts';
 import { compileCondition } from './compile-condition.ts';
 import { type PolicyDocument, type Route, restStratum } from './document.ts';
 
@@ -26,7 +25,10 @@ export const mostSteps = 20_000;
  * // [{ at: '/rules/0/when', severity: 'error', message: 'Rule "Big": metadata.amuont is not a field of …' }]
  */
 export function checkPolicy(document: PolicyDocument, subject: PolicySubject): readonly PolicyProblem[] {
-  const environment = celEnvironment(subject);
+  const vocabulary = vocabularyOf(
+    subject,
+    (document.thresholds ?? []).map(({ name }) => name),
+  );
   const strata = document.audit.strata ?? [];
   const parts = [
     ...document.rules.map(({ name, when }, index) => ({
@@ -40,7 +42,7 @@ export function checkPolicy(document: PolicyDocument, subject: PolicySubject): r
       when,
     })),
   ];
-  const conditions = parts.map((part) => checkCondition(part, environment, subject));
+  const conditions = parts.map((part) => checkCondition(part, vocabulary));
   const steps = conditions.reduce((sum, condition) => sum + condition.steps, 0);
   return [
     ...duplicates('/rules', 'rule', document.rules),
@@ -69,10 +71,9 @@ function warning(at: string, message: string): PolicyProblem {
 // A condition that does not compile has no steps to count; its other problems come first.
 function checkCondition(
   { at, who, when }: { readonly at: string; readonly who: string; readonly when: string },
-  environment: Environment,
-  subject: PolicySubject,
+  vocabulary: Vocabulary,
 ): { readonly steps: number; readonly problems: readonly PolicyProblem[] } {
-  const compiled = compileCondition(when, { environment, subject });
+  const compiled = compileCondition(when, vocabulary);
   if (!compiled.ok)
     return {
       steps: 0,

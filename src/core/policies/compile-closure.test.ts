@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PolicySubject } from '../use-cases/use-case.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
+import { celContext } from './cel-context.ts';
 import { celEnvironment } from './cel-environment.ts';
 import { compileClosure } from './compile-closure.ts';
-import { celContext, type PolicyFacts } from './facts.ts';
+import type { PolicyFacts } from './facts.ts';
+import type { Given } from './given.ts';
 
 const subject: PolicySubject = {
   outputKind: 'class',
@@ -23,6 +25,7 @@ const subject: PolicySubject = {
 };
 const environment = celEnvironment(subject);
 
+const ordinary: Given = { thresholds: [], expectedImpact: () => 1 };
 const facts: PolicyFacts = {
   confidence: 0.9,
   label: 'refund',
@@ -36,7 +39,7 @@ const facts: PolicyFacts = {
 };
 
 function closure(text: string) {
-  return compileClosure(environment.parse(text).ast, subject);
+  return compileClosure(environment.parse(text).ast, { subject, thresholds: [] });
 }
 
 /** What an evaluation comes to: its value, or that there is none. */
@@ -46,7 +49,7 @@ function compiled(text: string, given: PolicyFacts): Answer {
   const made = closure(text);
   assert.ok(made, `${text} was not compiled`);
   try {
-    return { value: made.run(given) };
+    return { value: made.run(given, ordinary) };
   } catch (error) {
     assert.ok(error instanceof CannotEvaluate);
     return 'cannot';
@@ -57,7 +60,7 @@ function interpreted(text: string, given: PolicyFacts): Answer {
   const parsed = environment.parse(text);
   assert.equal(parsed.check().valid, true, `${text}: ${parsed.check().error?.message}`);
   try {
-    const value: unknown = parsed(celContext(given, subject.metadataFields));
+    const value: unknown = parsed(celContext(given, subject, ordinary));
     return { value: typeof value === 'bigint' ? Number(value) : value };
   } catch {
     return 'cannot';
@@ -151,11 +154,11 @@ test('reading what is missing cannot be evaluated, and the message names it', ()
     assert.equal(interpreted(text, bare), 'cannot', text);
   }
   assert.throws(
-    () => closure('metadata.count > 1')?.run(bare),
+    () => closure('metadata.count > 1')?.run(bare, ordinary),
     /^CannotEvaluate: metadata\.count is missing$/,
   );
   assert.throws(
-    () => closure('probabilities["fraud"] > 0.1')?.run(bare),
+    () => closure('probabilities["fraud"] > 0.1')?.run(bare, ordinary),
     /the probability of "fraud" is missing/,
   );
 });

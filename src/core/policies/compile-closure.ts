@@ -6,11 +6,15 @@
 // property test holds both to the same answers.
 
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { FieldType, PolicySubject } from '../use-cases/use-case.ts';
+import type { FieldType } from '../use-cases/use-case.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
-import type { PolicyFacts } from './facts.ts';
+import type { Vocabulary } from './cel-environment.ts';
+import type { Backlog, PolicyFacts } from './facts.ts';
+import type { Given } from './given.ts';
+import { valueFor } from './thresholds-in-force.ts';
 
-type Run<T> = (facts: PolicyFacts) => T;
+type Run<T> = (facts: PolicyFacts, given: Given) => T;
+type Words = Pick<Vocabulary, 'subject' | 'thresholds'>;
 
 /** Numbers are plain doubles at run time; `whole` remembers which of them CEL calls int. */
 export type Closure =
@@ -21,31 +25,31 @@ export type Closure =
 /**
  * The closure of a type-checked tree, or null when some node of it is outside the compiled part.
  *
- * @example compileClosure(parse('confidence >= 0.85').ast, subject)?.run(facts) // true
+ * @example compileClosure(parse('confidence >= 0.85').ast, vocabularyOf(subject))?.run(facts, given) // true
  */
-export function compileClosure(node: ASTNode, subject: PolicySubject): Closure | null {
+export function compileClosure(node: ASTNode, words: Words): Closure | null {
   switch (node.op) {
     case 'value':
       return literal(node.args);
     case 'id':
       return variable(node.args);
     case '.':
-      return access(node.args[0], node.args[1], subject);
+      return access(node.args[0], node.args[1], words);
     case '[]':
-      return index(node.args[0], node.args[1], subject);
+      return index(node.args[0], node.args[1], words);
     case '||':
     case '&&':
-      return logic(node.op, node.args, subject);
+      return logic(node.op, node.args, words);
     case '!_':
-      return negate(compileClosure(node.args, subject));
+      return negate(compileClosure(node.args, words));
     case '?:':
-      return choice(node.args, subject);
+      return choice(node.args, words);
     case 'in':
-      return membership(node.args, subject);
+      return membership(node.args, words);
     case 'call':
       return presence(node.args);
     case 'rcall':
-      return textTest(node.args, subject);
+      return textTest(node.args, words);
     case '==':
     case '!=':
     case '<':
@@ -56,7 +60,7 @@ export function compileClosure(node: ASTNode, subject: PolicySubject): Closure |
     case '-':
     case '*':
     case '/':
-      return operation(node.op, compileClosure(node.args[0], subject), compileClosure(node.args[1], subject));
+      return operation(node.op, compileClosure(node.args[0], words), compileClosure(node.args[1], words));
     default:
       return null;
   }
@@ -76,17 +80,49 @@ function literal(value: unknown): Closure | null {
 // Names of list elements never come here: they live in comprehensions, which are not compiled.
 function variable(name: string): Closure | null {
   if (name === 'confidence') return { type: 'number', whole: false, run: (facts) => facts.confidence };
+  if (name === 'calibrated')
+    return { type: 'number', whole: false, run: ({ calibrated }) => calibrated ?? raise(lackingCalibrated) };
+  if (name === 'expectedImpact')
+    return { type: 'number', whole: false, run: (facts, given) => given.expectedImpact(facts) };
   if (name === 'model') return { type: 'string', run: (facts) => facts.model };
+  if (name === 'modelState') return { type: 'string', run: (facts) => facts.modelState };
   if (name === 'label') return { type: 'string', run: (facts) => facts.label ?? missing('label') };
   return null;
 }
 
+const lackingCalibrated = new CannotEvaluate(
+  'there is no calibrated confidence, as the policy names no calibration map for the model version',
+);
+const lackingBacklog = new CannotEvaluate('the backlog is missing');
+
+function threshold(place: number): Closure | null {
+  if (place < 0) return null;
+  return {
+    type: 'number',
+    whole: false,
+    run: ({ label }, { thresholds }) => valueFor(thresholds[place]!, label), // the given ones are the document's
+  };
+}
+
+function backlogField(field: string): Closure | null {
+  if (field !== 'tier1' && field !== 'tier2' && field !== 'overdueSeconds') return null;
+  const name: keyof Backlog = field;
+  return {
+    type: 'number',
+    whole: name !== 'overdueSeconds',
+    run: ({ backlog }) => (backlog ?? raise(lackingBacklog))[name],
+  };
+}
+
 // `probabilities.fraud` and `probabilities["fraud"]` are one thing in CEL, as are `metadata.x` and `metadata["x"]`.
-function access(base: ASTNode, field: string, { metadataFields }: PolicySubject): Closure | null {
+function access(base: ASTNode, field: string, { subject, thresholds }: Words): Closure | null {
   if (base.op !== 'id') return null;
   if (base.args === 'probabilities')
     return { type: 'number', whole: false, run: (facts) => probability(facts, field) };
-  const type = base.args === 'metadata' ? metadataFields.find((one) => one.name === field)?.type : undefined;
+  if (base.args === 'thresholds') return threshold(thresholds.indexOf(field));
+  if (base.args === 'backlog') return backlogField(field);
+  const type =
+    base.args === 'metadata' ? subject.metadataFields.find((one) => one.name === field)?.type : undefined;
   return type === undefined ? null : metadataField(field, type);
 }
 
@@ -102,11 +138,11 @@ function metadataField(field: string, type: FieldType): Closure | null {
 }
 
 // A key that is not written down, `probabilities[label]`, is looked up anew for every decision.
-function index(base: ASTNode, at: ASTNode, subject: PolicySubject): Closure | null {
-  if (at.op === 'value') return typeof at.args === 'string' ? access(base, at.args, subject) : null;
-  const key = compileClosure(at, subject);
+function index(base: ASTNode, at: ASTNode, words: Words): Closure | null {
+  if (at.op === 'value') return typeof at.args === 'string' ? access(base, at.args, words) : null;
+  const key = compileClosure(at, words);
   if (base.op !== 'id' || base.args !== 'probabilities' || key?.type !== 'string') return null;
-  return { type: 'number', whole: false, run: (facts) => probability(facts, key.run(facts)) };
+  return { type: 'number', whole: false, run: (facts, given) => probability(facts, key.run(facts, given)) };
 }
 
 /**
@@ -134,46 +170,47 @@ function raise(error: CannotEvaluate): never {
  * microseconds and happens only for decisions that lack a field the rule reads.
  * Reference: CEL language definition, "Logical Operators".
  */
-function logic(
-  op: '||' | '&&',
-  operands: readonly [ASTNode, ASTNode],
-  subject: PolicySubject,
-): Closure | null {
-  const left = compileClosure(operands[0], subject);
-  const right = compileClosure(operands[1], subject);
+function logic(op: '||' | '&&', operands: readonly [ASTNode, ASTNode], words: Words): Closure | null {
+  const left = compileClosure(operands[0], words);
+  const right = compileClosure(operands[1], words);
   if (left?.type !== 'bool' || right?.type !== 'bool') return null;
   const decisive = op === '||';
   return {
     type: 'bool',
-    run: (facts) => {
+    run: (facts, given) => {
       try {
-        if (left.run(facts) === decisive) return decisive;
+        if (left.run(facts, given) === decisive) return decisive;
       } catch (error) {
-        if (right.run(facts) === decisive) return decisive;
+        if (right.run(facts, given) === decisive) return decisive;
         throw error;
       }
-      return right.run(facts);
+      return right.run(facts, given);
     },
   };
 }
 
 // The type checker has seen to it that the operand is a truth value; the test only tells the compiler so.
 function negate(operand: Closure | null): Closure | null {
-  return operand?.type === 'bool' ? { type: 'bool', run: (facts) => !operand.run(facts) } : null;
+  return operand?.type === 'bool'
+    ? { type: 'bool', run: (facts, given) => !operand.run(facts, given) }
+    : null;
 }
 
 /**
  * Only the branch that is taken is evaluated, so a condition may keep its other branch from reading what is missing.
  * Branches that are numbers or strings are rare in conditions and left to the interpreter.
  */
-function choice(nodes: readonly [ASTNode, ASTNode, ASTNode], subject: PolicySubject): Closure | null {
+function choice(nodes: readonly [ASTNode, ASTNode, ASTNode], words: Words): Closure | null {
   const [condition, yes, no] = [
-    compileClosure(nodes[0], subject),
-    compileClosure(nodes[1], subject),
-    compileClosure(nodes[2], subject),
+    compileClosure(nodes[0], words),
+    compileClosure(nodes[1], words),
+    compileClosure(nodes[2], words),
   ];
   if (condition?.type !== 'bool' || yes?.type !== 'bool' || no?.type !== 'bool') return null;
-  return { type: 'bool', run: (facts) => (condition.run(facts) ? yes.run(facts) : no.run(facts)) };
+  return {
+    type: 'bool',
+    run: (facts, given) => (condition.run(facts, given) ? yes.run(facts, given) : no.run(facts, given)),
+  };
 }
 
 /**
@@ -184,15 +221,18 @@ function choice(nodes: readonly [ASTNode, ASTNode, ASTNode], subject: PolicySubj
  *
  * @example label in ["card_fraud", "lost_card"]
  */
-function membership([item, list]: readonly [ASTNode, ASTNode], subject: PolicySubject): Closure | null {
-  const left = compileClosure(item, subject);
+function membership([item, list]: readonly [ASTNode, ASTNode], words: Words): Closure | null {
+  const left = compileClosure(item, words);
   if (left === null || left.type === 'bool') return null;
   if (list.op === 'id' && list.args === 'probabilities' && left.type === 'string')
-    return { type: 'bool', run: (facts) => Object.hasOwn(facts.probabilities, left.run(facts)) };
+    return {
+      type: 'bool',
+      run: (facts, given) => Object.hasOwn(facts.probabilities, left.run(facts, given)),
+    };
   const values = list.op === 'list' ? list.args.map(writtenValue) : [];
   if (values.length === 0 || values.includes(null)) return null;
   const set = new Set<unknown>(values);
-  return { type: 'bool', run: (facts) => set.has(left.run(facts)) };
+  return { type: 'bool', run: (facts, given) => set.has(left.run(facts, given)) };
 }
 
 // Null is never a value of the rule language, so it can stand for "not a literal" here.
@@ -227,13 +267,13 @@ const textTests: Readonly<Record<string, (text: string, part: string) => boolean
 
 function textTest(
   [name, receiver, args]: readonly [string, ASTNode, readonly ASTNode[]],
-  subject: PolicySubject,
+  words: Words,
 ): Closure | null {
   const test = Object.hasOwn(textTests, name) ? textTests[name] : undefined;
-  const text = compileClosure(receiver, subject);
-  const part = args[0] === undefined ? null : compileClosure(args[0], subject);
+  const text = compileClosure(receiver, words);
+  const part = args[0] === undefined ? null : compileClosure(args[0], words);
   if (test === undefined || text?.type !== 'string' || part?.type !== 'string') return null;
-  return { type: 'bool', run: (facts) => test(text.run(facts), part.run(facts)) };
+  return { type: 'bool', run: (facts, given) => test(text.run(facts, given), part.run(facts, given)) };
 }
 
 type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/';
@@ -265,12 +305,12 @@ function comparison(
   right: Run<string | number | boolean>,
 ): Closure {
   const runs: Readonly<Record<typeof op, Run<boolean>>> = {
-    '==': (facts) => left(facts) === right(facts),
-    '!=': (facts) => left(facts) !== right(facts),
-    '<': (facts) => left(facts) < right(facts),
-    '<=': (facts) => left(facts) <= right(facts),
-    '>': (facts) => left(facts) > right(facts),
-    '>=': (facts) => left(facts) >= right(facts),
+    '==': (facts, given) => left(facts, given) === right(facts, given),
+    '!=': (facts, given) => left(facts, given) !== right(facts, given),
+    '<': (facts, given) => left(facts, given) < right(facts, given),
+    '<=': (facts, given) => left(facts, given) <= right(facts, given),
+    '>': (facts, given) => left(facts, given) > right(facts, given),
+    '>=': (facts, given) => left(facts, given) >= right(facts, given),
   };
   return { type: 'bool', run: runs[op] };
 }
@@ -280,10 +320,10 @@ function arithmetic(op: '+' | '-' | '*' | '/', left: Closure, right: Closure): C
   if (left.type !== 'number' || right.type !== 'number' || (left.whole && right.whole)) return null;
   const [one, other] = [left.run, right.run];
   const runs: Readonly<Record<typeof op, Run<number>>> = {
-    '+': (facts) => one(facts) + other(facts),
-    '-': (facts) => one(facts) - other(facts),
-    '*': (facts) => one(facts) * other(facts),
-    '/': (facts) => one(facts) / other(facts),
+    '+': (facts, given) => one(facts, given) + other(facts, given),
+    '-': (facts, given) => one(facts, given) - other(facts, given),
+    '*': (facts, given) => one(facts, given) * other(facts, given),
+    '/': (facts, given) => one(facts, given) / other(facts, given),
   };
   return { type: 'number', whole: false, run: runs[op] };
 }

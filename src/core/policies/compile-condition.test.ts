@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PolicySubject } from '../use-cases/use-case.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
-import { celEnvironment, longestExpression } from './cel-environment.ts';
+import { longestExpression, vocabularyOf } from './cel-environment.ts';
 import { type CompiledCondition, compileCondition } from './compile-condition.ts';
 import type { PolicyFacts } from './facts.ts';
+import type { Given } from './given.ts';
 
 const subject: PolicySubject = {
   outputKind: 'class',
@@ -20,7 +21,8 @@ const subject: PolicySubject = {
     { name: 'seenAt', type: 'timestamp', required: false },
   ],
 };
-const environment = celEnvironment(subject);
+const ordinary: Given = { thresholds: [], expectedImpact: () => 1 };
+const vocabulary = vocabularyOf(subject);
 
 const facts: PolicyFacts = {
   confidence: 0.9,
@@ -35,7 +37,7 @@ const facts: PolicyFacts = {
 };
 
 function compile(text: string): CompiledCondition {
-  return compileCondition(text, { environment, subject });
+  return compileCondition(text, vocabulary);
 }
 
 function because(text: string): string {
@@ -46,7 +48,7 @@ function because(text: string): string {
 function evaluate(text: string, given: PolicyFacts = facts): boolean {
   const compiled = compile(text);
   assert.ok(compiled.ok, `${text}: ${because(text)}`);
-  return compiled.condition(given);
+  return compiled.condition(given, ordinary);
 }
 
 test('a simple condition becomes a closure', () => {
@@ -55,14 +57,14 @@ test('a simple condition becomes a closure', () => {
   assert.equal(compiled.closures, true);
   assert.equal(compiled.steps, 3);
   assert.deepEqual(compiled.unguarded, []);
-  assert.equal(compiled.condition(facts), true);
+  assert.equal(compiled.condition(facts, ordinary), true);
 });
 
 test('a condition outside the compiled part is interpreted', () => {
   const compiled = compile('probabilities.exists(c, probabilities[c] > 0.2 && c != label)');
   assert.ok(compiled.ok);
   assert.equal(compiled.closures, false);
-  assert.equal(compiled.condition(facts), true);
+  assert.equal(compiled.condition(facts, ordinary), true);
 });
 
 test('the interpreted part answers', () => {
@@ -115,7 +117,7 @@ test('interpreted and compiled rules may follow each other over changing facts',
   assert.ok(rule.ok);
   for (const count of [4, 5, 4, 0]) {
     const given = { ...facts, metadata: { amount: 1, count } };
-    assert.equal(rule.condition(given), count === 4);
+    assert.equal(rule.condition(given, ordinary), count === 4);
   }
 });
 

@@ -1,13 +1,15 @@
-import type { Environment, ParseResult } from '@marcbachmann/cel-js';
+import type { ParseResult } from '@marcbachmann/cel-js';
 import type { PolicySubject } from '../use-cases/use-case.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
-import { longestExpression } from './cel-environment.ts';
+import { celContext } from './cel-context.ts';
+import { longestExpression, type Vocabulary } from './cel-environment.ts';
 import { compileClosure } from './compile-closure.ts';
-import { celContext, type PolicyFacts } from './facts.ts';
+import type { PolicyFacts } from './facts.ts';
+import type { Given } from './given.ts';
 import { inspectExpression } from './inspect-expression.ts';
 
 /** Throws `CannotEvaluate` when the facts do not have what the condition reads. */
-export type Condition = (facts: PolicyFacts) => boolean;
+export type Condition = (facts: PolicyFacts, given: Given) => boolean;
 
 export type CompiledCondition =
   | {
@@ -17,6 +19,8 @@ export type CompiledCondition =
       readonly steps: number;
       /** Optional metadata that is read without asking for it first. */
       readonly unguarded: readonly string[];
+      /** Names of what it reads: `confidence`, `metadata.amount`, `thresholds.confident`, … */
+      readonly reads: ReadonlySet<string>;
       /** Whether it became closures; else the interpreter runs it. */
       readonly closures: boolean;
     }
@@ -28,29 +32,30 @@ export type CompiledCondition =
  * In order: length, syntax, words and fields, types. A later check would only repeat in other words what an earlier
  * one has said, so the first that complains ends it.
  *
- * @example compileCondition('metadata.amount > "x"', { environment, subject })
+ * @example compileCondition('metadata.amount > "x"', vocabularyOf(subject))
  * // { ok: false, because: ['no such overload: double > string, at character 1.'] }
  */
-export function compileCondition(
-  text: string,
-  { environment, subject }: { readonly environment: Environment; readonly subject: PolicySubject },
-): CompiledCondition {
+export function compileCondition(text: string, vocabulary: Vocabulary): CompiledCondition {
+  const { environment, subject } = vocabulary;
   if (text.length > longestExpression)
     return refused(`The condition has ${text.length} characters; ${longestExpression} are allowed.`);
   const parsed = parse(text, environment);
   if ('because' in parsed) return refused(parsed.because);
-  const { problems, steps, unguarded } = inspectExpression(parsed.ast, subject);
+  const { problems, ...found } = inspectExpression(parsed.ast, vocabulary);
   if (problems.length > 0) return { ok: false, because: problems };
   const { valid, type, error } = parsed.check();
   if (!valid) return refused(error ? place(error) : 'The types of the condition do not fit.');
   if (type !== 'bool') return refused(`The condition must be true or false; this one is of type ${type}.`);
-  const closure = compileClosure(parsed.ast, subject);
-  if (closure?.type === 'bool') return { ok: true, condition: closure.run, steps, unguarded, closures: true };
-  return { ok: true, condition: interpret(parsed, subject), steps, unguarded, closures: false };
+  const closure = compileClosure(parsed.ast, vocabulary);
+  if (closure?.type === 'bool') return { ok: true, condition: closure.run, ...found, closures: true };
+  return { ok: true, condition: interpret(parsed, subject), ...found, closures: false };
 }
 
 // The parser throws what is wrong with the text; that is an answer here, not an accident.
-function parse(text: string, environment: Environment): ParseResult | { readonly because: string } {
+function parse(
+  text: string,
+  environment: Vocabulary['environment'],
+): ParseResult | { readonly because: string } {
   try {
     return environment.parse(text);
   } catch (error) {
@@ -70,11 +75,11 @@ function place(
 /**
  * Runs the library's own evaluator: about a microsecond for the facts in its shapes, plus the walk over its tree.
  */
-function interpret(parsed: ParseResult, { metadataFields }: PolicySubject): Condition {
-  return (facts) => {
+function interpret(parsed: ParseResult, subject: PolicySubject): Condition {
+  return (facts, given) => {
     let result: unknown;
     try {
-      result = parsed(celContext(facts, metadataFields));
+      result = parsed(celContext(facts, subject, given));
     } catch (error) {
       throw new CannotEvaluate(inShort(error), { cause: error });
     }

@@ -58,6 +58,7 @@ test('a confident answer is released, and the rule is named', () => {
     reasons: [{ code: 'policy.rule', sentence: 'Rule 3 "Confident" releases it.' }],
     failure: null,
     audit: { stratum: 'rest', rate: 0.05 },
+    standingApprovalId: null,
   });
 });
 

@@ -1,15 +1,31 @@
 import type { PolicySubject } from '../use-cases/use-case.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
-import { celEnvironment } from './cel-environment.ts';
-import { type Condition, compileCondition } from './compile-condition.ts';
-import { type HoldRoute, type PolicyDocument, type Route, restStratum } from './document.ts';
-import { type AuditRate, evaluatePolicy, type PolicyEvaluation, type PolicyPlan } from './evaluate-policy.ts';
-import type { PolicyFacts } from './facts.ts';
-import { reasonsFor } from './reasons-for.ts';
+import { vocabularyOf } from './cel-environment.ts';
+import { type CompiledCondition, type Condition, compileCondition } from './compile-condition.ts';
+import type { HoldRoute, PolicyDocument } from './document.ts';
+import {
+  type ContextPlan,
+  evaluatePolicy,
+  type PolicyEvaluation,
+  type PolicyPlan,
+} from './evaluate-policy.ts';
+import { expectedImpactOf } from './expected-impact.ts';
+import { ordinaryContext, type PolicyFacts, type RoutingContext } from './facts.ts';
+import { isHeld } from './is-held.ts';
+import { planContext } from './plan-context.ts';
 
 export type CompiledPolicy = {
   readonly document: PolicyDocument;
-  readonly evaluate: (facts: PolicyFacts) => PolicyEvaluation;
+  /** Never throws. A context is made ready at its first decision and kept as long as the object lives. */
+  readonly evaluate: (facts: PolicyFacts, context?: RoutingContext) => PolicyEvaluation;
+  /**
+   * What its conditions read: `confidence`, `calibrated`, `expectedImpact`, `label`, `model`, `modelState`,
+   * `probabilities`, `now`, `backlog`, `metadata.<field>`, `thresholds.<name>`. Where something is read by way of
+   * something else (impact by way of probabilities), both are named; what is not named may be left out of the facts.
+   */
+  readonly reads: ReadonlySet<string>;
+  /** The same with the scopes of the context's standing approvals. */
+  readonly readsIn: (context: RoutingContext) => ReadonlySet<string>;
 };
 
 /**
@@ -21,27 +37,66 @@ export type CompiledPolicy = {
  * @example compilePolicy(document, subject).evaluate(facts).route.kind // 'hold'
  */
 export function compilePolicy(document: PolicyDocument, subject: PolicySubject): CompiledPolicy {
-  const environment = celEnvironment(subject);
-  function ready(text: string): Condition {
-    const compiled = compileCondition(text, { environment, subject });
-    return compiled.ok ? compiled.condition : never(compiled.because);
+  const { rules, thresholds = [], audit } = document;
+  const vocabulary = vocabularyOf(
+    subject,
+    thresholds.map(({ name }) => name),
+  );
+  const scopes = vocabularyOf(subject);
+  const reads = new Set<string>();
+  function ready(kind: 'Rule' | 'Stratum', part: { readonly name: string; readonly when: string }) {
+    const compiled = compileCondition(part.when, vocabulary);
+    for (const name of readsOf(compiled, document)) reads.add(name);
+    return {
+      who: `${kind} "${part.name}"`,
+      condition: compiled.ok ? compiled.condition : never(compiled.because),
+    };
   }
   const plan: PolicyPlan = {
-    rules: document.rules.map((rule, index) => ({
-      who: `Rule "${rule.name}"`,
-      condition: ready(rule.when),
-      evaluation: evaluation(document, rule.route, index),
-    })),
-    otherwise: evaluation(document, document.otherwise, null),
-    strata: (document.audit.strata ?? []).map(({ name, when, rate }) => ({
-      who: `Stratum "${name}"`,
-      condition: ready(when),
-      audit: { stratum: name, rate },
-    })),
-    rest: restOf(document),
+    rules: rules.map((rule) => ready('Rule', rule)),
+    strata: (audit.strata ?? []).map((stratum) => ready('Stratum', stratum)),
     failClosed: failClosedRoute(document),
   };
-  return { document, evaluate: (facts) => evaluatePolicy(plan, facts) };
+  const expectedImpact = expectedImpactOf(subject, document);
+  const planFor = byContext((context) =>
+    planContext(document, { vocabulary: scopes, context, expectedImpact }),
+  );
+  return {
+    document,
+    evaluate: (facts, context = ordinaryContext) => evaluatePolicy(plan, facts, planFor(context)),
+    reads,
+    readsIn: ({ approvals }) =>
+      new Set([
+        ...reads,
+        ...approvals.flatMap(({ scope }) => [...readsOf(compileCondition(scope, scopes), document)]),
+      ]),
+  };
+}
+
+/** The last one is looked at first: live traffic has one context for minutes, a replay changes it now and then. */
+function byContext(make: (context: RoutingContext) => ContextPlan): (context: RoutingContext) => ContextPlan {
+  const plans = new WeakMap<RoutingContext, ContextPlan>();
+  let last = ordinaryContext;
+  let plan = make(last);
+  return (context) => {
+    if (context === last) return plan;
+    plan = plans.get(context) ?? make(context);
+    plans.set(context, plan);
+    last = context;
+    return plan;
+  };
+}
+
+const byWayOf: Readonly<Record<string, readonly string[]>> = {
+  expectedImpact: ['confidence', 'calibrated', 'label', 'model', 'probabilities'],
+};
+
+function readsOf(compiled: CompiledCondition, { thresholds = [] }: PolicyDocument): ReadonlySet<string> {
+  if (!compiled.ok) return new Set();
+  const names = new Set([...compiled.reads].flatMap((name) => [name, ...(byWayOf[name] ?? [])]));
+  if (thresholds.some(({ name, byClass }) => byClass !== undefined && names.has(`thresholds.${name}`)))
+    names.add('label');
+  return names;
 }
 
 // Throws at every decision that reaches the rule; those that an earlier rule takes are not touched by it.
@@ -50,22 +105,6 @@ function never(because: readonly string[]): Condition {
   return () => {
     throw new CannotEvaluate(message);
   };
-}
-
-// All that the answer of a rule needs is known beforehand; per decision it is only handed out.
-function evaluation(document: PolicyDocument, route: Route, ruleIndex: number | null): PolicyEvaluation {
-  return {
-    route,
-    ruleIndex,
-    ruleName: ruleIndex === null ? null : (document.rules[ruleIndex]?.name ?? null),
-    reasons: reasonsFor(document, { ruleIndex, failure: null, routeKind: route.kind }),
-    failure: null,
-    audit: restOf(document),
-  };
-}
-
-function restOf({ audit }: PolicyDocument): AuditRate {
-  return { stratum: restStratum, rate: audit.rate };
 }
 
 /** Due within an hour where the policy holds nothing itself and so says nothing about it. */
@@ -78,7 +117,7 @@ const defaultDueSeconds = 3600;
  * @example failClosedRoute(document) // { kind: 'hold', dueSeconds: 900, timeout: { action: 'keep-holding' } }
  */
 export function failClosedRoute({ rules, otherwise }: PolicyDocument): HoldRoute {
-  const holds = [...rules.map((rule) => rule.route), otherwise].filter((route) => route.kind === 'hold');
+  const holds = [...rules.map((rule) => rule.route), otherwise].filter(isHeld);
   const dueSeconds = Math.min(...holds.map((route) => route.dueSeconds));
   return {
     kind: 'hold',

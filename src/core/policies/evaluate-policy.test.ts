@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 import type { Condition } from './compile-condition.ts';
 import type { HoldRoute, Route } from './document.ts';
-import { evaluatePolicy, type PolicyEvaluation, type PolicyPlan } from './evaluate-policy.ts';
+import {
+  type ContextPlan,
+  evaluatePolicy,
+  type PolicyEvaluation,
+  type PolicyPlan,
+} from './evaluate-policy.ts';
 import type { PolicyFacts } from './facts.ts';
 
 const facts: PolicyFacts = {
@@ -35,46 +40,54 @@ function evaluation(ruleIndex: number | null, route: Route = { kind: 'release' }
     reasons: [],
     failure: null,
     audit: rest,
+    standingApprovalId: null,
   };
 }
 
-function plan(conditions: readonly Condition[], strata: readonly Condition[] = []): PolicyPlan {
+type Plans = { readonly plan: PolicyPlan; readonly inContext: ContextPlan };
+
+function plan(conditions: readonly Condition[], strata: readonly Condition[] = []): Plans {
   return {
-    rules: conditions.map((condition, index) => ({
-      who: `Rule "rule ${index}"`,
-      condition,
-      evaluation: evaluation(index),
-    })),
-    otherwise: evaluation(null, { kind: 'release-and-review', dueSeconds: 60 }),
-    strata: strata.map((condition, index) => ({
-      who: `Stratum "stratum ${index}"`,
-      condition,
-      audit: { stratum: `stratum ${index}`, rate: 0.5 },
-    })),
-    rest,
-    failClosed,
+    plan: {
+      rules: conditions.map((condition, index) => ({ who: `Rule "rule ${index}"`, condition })),
+      strata: strata.map((condition, index) => ({ who: `Stratum "stratum ${index}"`, condition })),
+      failClosed,
+    },
+    inContext: {
+      given: { thresholds: [], expectedImpact: () => 1 },
+      answers: [
+        ...conditions.map((_, index) => evaluation(index)),
+        evaluation(null, { kind: 'release-and-review', dueSeconds: 60 }),
+      ],
+      audits: [...strata.map((_, index) => ({ stratum: `stratum ${index}`, rate: 0.5 })), rest],
+      approvals: [],
+    },
   };
+}
+
+function evaluate(plans: Plans): PolicyEvaluation {
+  return evaluatePolicy(plans.plan, facts, plans.inContext);
 }
 
 test('the first rule whose condition holds fires', () => {
-  assert.equal(evaluatePolicy(plan([no, yes, yes]), facts).ruleIndex, 1);
-  assert.equal(evaluatePolicy(plan([yes, no]), facts).ruleIndex, 0);
+  assert.equal(evaluate(plan([no, yes, yes])).ruleIndex, 1);
+  assert.equal(evaluate(plan([yes, no])).ruleIndex, 0);
 });
 
 test('rules after the one that fires are not asked', () => {
-  assert.equal(evaluatePolicy(plan([yes, cannot]), facts).ruleIndex, 0);
+  assert.equal(evaluate(plan([yes, cannot])).ruleIndex, 0);
 });
 
 test('where no rule applies, otherwise does', () => {
-  const { ruleIndex, ruleName, route } = evaluatePolicy(plan([no, no]), facts);
+  const { ruleIndex, ruleName, route } = evaluate(plan([no, no]));
   assert.equal(ruleIndex, null);
   assert.equal(ruleName, null);
   assert.equal(route.kind, 'release-and-review');
-  assert.equal(evaluatePolicy(plan([]), facts).route.kind, 'release-and-review');
+  assert.equal(evaluate(plan([])).route.kind, 'release-and-review');
 });
 
 test('a rule that cannot be evaluated holds the decision and is named', () => {
-  const found = evaluatePolicy(plan([no, cannot, yes]), facts);
+  const found = evaluate(plan([no, cannot, yes]));
   const failure = 'Rule "rule 1" could not be evaluated: metadata.amount is missing.';
   assert.deepEqual(found, {
     route: failClosed,
@@ -83,6 +96,7 @@ test('a rule that cannot be evaluated holds the decision and is named', () => {
     reasons: [{ code: 'policy.cannot-evaluate', sentence: failure }],
     failure,
     audit: rest,
+    standingApprovalId: null,
   });
 });
 
@@ -90,7 +104,7 @@ test('a failure of any kind holds, not only an expected one', () => {
   const broken: Condition = () => {
     throw new RangeError('Maximum call stack size exceeded');
   };
-  const found = evaluatePolicy(plan([broken]), facts);
+  const found = evaluate(plan([broken]));
   assert.equal(found.route, failClosed);
   assert.match(found.failure ?? '', /Maximum call stack/);
 });
@@ -99,26 +113,26 @@ test('a long message is cut, because it is stored with every such decision', () 
   const wordy: Condition = () => {
     throw new CannotEvaluate('x'.repeat(5000));
   };
-  assert.equal(evaluatePolicy(plan([wordy]), facts).failure?.length, 300);
+  assert.equal(evaluate(plan([wordy])).failure?.length, 300);
 });
 
 test('the first stratum that takes the decision gives the audit rate', () => {
-  assert.deepEqual(evaluatePolicy(plan([yes], [no, yes, yes]), facts).audit, {
+  assert.deepEqual(evaluate(plan([yes], [no, yes, yes])).audit, {
     stratum: 'stratum 1',
     rate: 0.5,
   });
-  assert.deepEqual(evaluatePolicy(plan([yes], [no, no]), facts).audit, rest);
+  assert.deepEqual(evaluate(plan([yes], [no, no])).audit, rest);
 });
 
 test('the stratum does not change the route, and the route not the stratum', () => {
-  const found = evaluatePolicy(plan([no, yes], [yes]), facts);
+  const found = evaluate(plan([no, yes], [yes]));
   assert.equal(found.ruleIndex, 1);
   assert.equal(found.audit.stratum, 'stratum 0');
-  assert.equal(evaluatePolicy(plan([], [yes]), facts).audit.stratum, 'stratum 0');
+  assert.equal(evaluate(plan([], [yes])).audit.stratum, 'stratum 0');
 });
 
 test('a stratum that cannot be evaluated holds too: its probability would be unknown', () => {
-  const found = evaluatePolicy(plan([yes], [cannot]), facts);
+  const found = evaluate(plan([yes], [cannot]));
   assert.equal(found.route, failClosed);
   assert.equal(found.failure, 'Stratum "stratum 0" could not be evaluated: metadata.amount is missing.');
   assert.deepEqual(found.audit, rest);
@@ -126,7 +140,7 @@ test('a stratum that cannot be evaluated holds too: its probability would be unk
 
 test('an ordinary evaluation makes nothing new', () => {
   const ready = plan([no, yes]);
-  assert.equal(evaluatePolicy(ready, facts), evaluatePolicy(ready, facts));
+  assert.equal(evaluate(ready), evaluate(ready));
 });
 
 test('the plan of any conditions agrees with a search for the first that decides', () => {
@@ -134,12 +148,11 @@ test('the plan of any conditions agrees with a search for the first that decides
   const some = fc.array(fc.constantFrom('yes' as const, 'no' as const, 'cannot' as const), { maxLength: 8 });
   fc.assert(
     fc.property(some, some, (rules, strata) => {
-      const found = evaluatePolicy(
+      const found = evaluate(
         plan(
           rules.map((kind) => kinds[kind]),
           strata.map((kind) => kinds[kind]),
         ),
-        facts,
       );
       const rule = rules.findIndex((kind) => kind !== 'no');
       const stratum = strata.findIndex((kind) => kind !== 'no');

@@ -1,5 +1,4 @@
 import type { Metadata } from '../use-cases/check-metadata.ts';
-import type { MetadataField } from '../use-cases/use-case.ts';
 
 /** What a rule may look at; checked before it comes here, so numbers are finite and metadata fits its schema. */
 export type PolicyFacts = {
@@ -42,21 +41,5 @@ export type StandingApproval = {
   readonly expiresAtMs: number;
 };
 
+/** The one of ordinary times. Contexts are made ready by identity: hand the same object for the same circumstances. */
 export const ordinaryContext: RoutingContext = { thresholds: {}, overloadSteps: 0, approvals: [] };
-
-/**
- * The facts in the shapes the CEL interpreter wants: whole numbers as BigInt, times as Date.
- *
- * Only rules outside the compiled subset pay for this (about a microsecond each).
- */
-export function celContext(facts: PolicyFacts, fields: readonly MetadataField[]): Record<string, unknown> {
-  const metadata: Record<string, unknown> = {};
-  for (const { name, type } of fields) {
-    const value = Object.hasOwn(facts.metadata, name) ? facts.metadata[name] : undefined;
-    if (value === undefined) continue;
-    if (type === 'integer') metadata[name] = BigInt(value);
-    else if (type === 'timestamp') metadata[name] = new Date(String(value));
-    else metadata[name] = value;
-  }
-  return { ...facts, metadata };
-}

@@ -25,7 +25,7 @@ function ast(expression: string): ASTNode {
 }
 
 function problems(expression: string, of: PolicySubject = subject): readonly string[] {
-  return inspectExpression(ast(expression), of).problems;
+  return inspectExpression(ast(expression), { subject: of, thresholds: [] }).problems;
 }
 
 test('conditions as people write them have no problems', () => {
@@ -66,7 +66,7 @@ const refused: readonly (readonly [string, RegExp])[] = [
   ['metadata == metadata', /^Name one field, such as metadata\.amount\.$/],
   [
     'score > 0.5',
-    /^"score" is not known; a rule may use confidence, label, model, probabilities, metadata\.$/,
+    /^"score" is not known; a rule may use confidence, calibrated, model, modelState, now, label, probabilities, expectedImpact, metadata, backlog, thresholds\.$/,
   ],
   ['output.class == "x"', /^"output" is not known/],
   ['score.value > 0.5', /^"score" is not known/],
@@ -148,7 +148,7 @@ test('the name of an element is known inside its comprehension only', () => {
 });
 
 function unguarded(expression: string): readonly string[] {
-  return inspectExpression(ast(expression), subject).unguarded;
+  return inspectExpression(ast(expression), { subject, thresholds: [] }).unguarded;
 }
 
 test('optional metadata that is read without asking is reported', () => {
@@ -167,7 +167,7 @@ test('asking first is enough, and required fields need no asking', () => {
 });
 
 function steps(expression: string): number {
-  return inspectExpression(ast(expression), subject).steps;
+  return inspectExpression(ast(expression), { subject, thresholds: [] }).steps;
 }
 
 test('steps count nodes', () => {
@@ -199,8 +199,8 @@ test('a comprehension over probabilities costs its condition once per class', ()
   const few = steps('probabilities.exists(c, probabilities[c] > 0.2)');
   const classes = Array.from({ length: 300 }, (_, index) => ({ name: `c${index}`, impact: 1 }));
   const many = inspectExpression(ast('probabilities.exists(c, probabilities[c] > 0.2)'), {
-    ...subject,
-    classes,
+    subject: { ...subject, classes },
+    thresholds: [],
   }).steps;
   assert.ok(many > 90 * few, `${many} against ${few}`);
 });

@@ -3,11 +3,15 @@
 
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { Vocabulary } from './cel-environment.ts';
+import { modelStates } from './facts.ts';
 
 export type Inspection = {
   readonly problems: readonly string[];
   /** Optional metadata that is read without asking `has()` first: decisions that lack it will be held. */
   readonly unguarded: readonly string[];
+  /** Names of what it reads or asks for: `confidence`, `metadata.amount`, `thresholds.confident`, … */
+  readonly reads: ReadonlySet<string>;
   /** Upper bound of evaluation steps: nodes, and those inside a comprehension once per element. */
   readonly steps: number;
 };
@@ -50,7 +54,11 @@ const instead: Readonly<Record<string, string>> = {
 /** What a walk gathers; `items` are the element names of the comprehensions around the node. */
 type Walk = {
   readonly subject: PolicySubject;
+  readonly thresholds: readonly string[];
   readonly problems: string[];
+  /** Names of everything named. */
+  readonly named: Set<string>;
+  /** Metadata that is read, not only asked for. */
   readonly reads: Set<string>;
   readonly guards: Set<string>;
   readonly items: ReadonlySet<string>;
@@ -59,15 +67,26 @@ type Walk = {
 /**
  * Walks the syntax tree of one condition once. Linear in its nodes, which the parser has bounded.
  *
- * @example inspectExpression(parse('metadata.amuont > 1').ast, subject).problems
+ * @example inspectExpression(parse('metadata.amuont > 1').ast, vocabularyOf(subject)).problems
  * // ['metadata.amuont is not a field of this use case; it has amount, country.']
  */
-export function inspectExpression(ast: ASTNode, subject: PolicySubject): Inspection {
-  const walk: Walk = { subject, problems: [], reads: new Set(), guards: new Set(), items: new Set() };
+export function inspectExpression(
+  ast: ASTNode,
+  { subject, thresholds }: Pick<Vocabulary, 'subject' | 'thresholds'>,
+): Inspection {
+  const walk: Walk = {
+    subject,
+    thresholds,
+    problems: [],
+    named: new Set(),
+    reads: new Set(),
+    guards: new Set(),
+    items: new Set(),
+  };
   const steps = visit(ast, walk);
   const optional = subject.metadataFields.filter((field) => !field.required).map((field) => field.name);
   const unguarded = optional.filter((name) => walk.reads.has(name) && !walk.guards.has(name));
-  return { problems: [...new Set(walk.problems)], unguarded, steps };
+  return { problems: [...new Set(walk.problems)], unguarded, reads: walk.named, steps };
 }
 
 /**
@@ -129,22 +148,41 @@ function visitLiteral(value: unknown, { problems }: Walk): number {
 }
 
 // `metadata` as a whole is of no use to a rule, and comparing it would cost all of its fields.
-function visitName(name: string, { subject, items, problems }: Walk): number {
-  if (items.has(name) || variables(subject).includes(name)) return 1;
-  if (name === 'metadata')
-    problems.push(`Name one field, such as metadata.${subject.metadataFields[0]?.name ?? 'amount'}.`);
+function visitName(name: string, { subject, thresholds, items, named, problems }: Walk): number {
+  if (items.has(name)) return 1;
+  const example = examples(subject, thresholds)[name];
+  if (example !== undefined) problems.push(`Name one field, such as ${name}.${example}.`);
+  else if (variables(subject).includes(name)) named.add(name);
   else problems.push(unknownName(name, subject));
-  return 1;
+  return name === 'expectedImpact' ? 1 + impactSteps(subject) : 1;
 }
 
-// The one list of what a rule may name beside metadata; the sentences quote it.
-function variables({ outputKind }: PolicySubject): readonly string[] {
-  return outputKind === 'class' ? ['confidence', 'label', 'model', 'probabilities'] : ['confidence', 'model'];
+/** What is never read as a whole, with one of its fields. */
+function examples(subject: PolicySubject, thresholds: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    metadata: subject.metadataFields[0]?.name ?? 'amount',
+    backlog: 'tier1',
+    thresholds: thresholds[0] ?? 'confident',
+  };
 }
+
+/** A sum over the classes; it may fail. */
+function impactSteps({ classes }: PolicySubject): number {
+  return mayFailSteps + classes.length;
+}
+
+// The one list of what a rule may name beside what has fields; the sentences quote it.
+function variables({ outputKind }: PolicySubject): readonly string[] {
+  const always = ['confidence', 'calibrated', 'model', 'modelState', 'now'];
+  return outputKind === 'class' ? [...always, 'label', 'probabilities', 'expectedImpact'] : always;
+}
+
+const withFields: readonly string[] = ['metadata', 'backlog', 'thresholds'];
+const backlogFields: readonly string[] = ['tier1', 'tier2', 'overdueSeconds'];
 
 function unknownName(name: string, subject: PolicySubject): string {
-  const known = [...variables(subject), 'metadata'].join(', ');
-  if (name === 'label' || name === 'probabilities')
+  const known = [...variables(subject), ...withFields].join(', ');
+  if (name === 'label' || name === 'probabilities' || name === 'expectedImpact')
     return `This use case has no classes, so ${name} is not known; a rule may use ${known}.`;
   return `"${name}" is not known; a rule may use ${known}.`;
 }
@@ -160,10 +198,14 @@ function visitField(base: ASTNode, field: string, walk: Walk): number {
   if (base.op !== 'id' || walk.items.has(base.args))
     problems.push(`There is nothing to be found at ".${field}" here.`);
   else if (base.args === 'metadata') checkMetadataField(field, walk);
+  else if (base.args === 'thresholds') checkThreshold(field, walk);
+  else if (base.args === 'backlog') checkBacklog(field, walk);
   else if (!variables(subject).includes(base.args)) problems.push(unknownName(base.args, subject));
   else if (base.args === 'probabilities') checkClass(field, walk);
   else problems.push(`${base.args} has no parts; .${field} is not known.`);
-  const given = base.op === 'id' && base.args === 'metadata' && isRequired(field, subject);
+  const given =
+    base.op === 'id' &&
+    (base.args === 'thresholds' || (base.args === 'metadata' && isRequired(field, subject)));
   return given ? 2 : 2 + mayFailSteps;
 }
 
@@ -179,8 +221,23 @@ function visitIndex(base: ASTNode, index: ASTNode, walk: Walk): number {
   return 1;
 }
 
-function checkMetadataField(field: string, { subject, problems, reads }: Walk): void {
+function checkThreshold(name: string, { thresholds, problems, named }: Walk): void {
+  named.add(`thresholds.${name}`);
+  if (thresholds.includes(name)) return;
+  const has =
+    thresholds.length === 0 ? 'there is none here' : `there are ${thresholds.slice(0, 12).join(', ')}`;
+  problems.push(`thresholds.${name} is not a threshold; ${has}.`);
+}
+
+function checkBacklog(field: string, { problems, named }: Walk): void {
+  named.add('backlog');
+  if (!backlogFields.includes(field))
+    problems.push(`backlog.${field} is not known; there are ${backlogFields.join(', ')}.`);
+}
+
+function checkMetadataField(field: string, { subject, problems, named, reads }: Walk): void {
   reads.add(field);
+  named.add(`metadata.${field}`);
   const names = subject.metadataFields.map((one) => one.name);
   if (names.includes(field)) return;
   const has = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
@@ -188,7 +245,8 @@ function checkMetadataField(field: string, { subject, problems, reads }: Walk): 
 }
 
 // A probability of a class that does not exist is missing in every decision: all of them would be held.
-function checkClass(name: string, { subject, problems }: Walk): void {
+function checkClass(name: string, { subject, problems, named }: Walk): void {
+  named.add('probabilities');
   if (!subject.classes.some((one) => one.name === name))
     problems.push(`"${name}" is not a class of this use case.`);
 }
@@ -250,7 +308,7 @@ function visitComprehension(name: string, receiver: ASTNode, args: readonly ASTN
     walk.problems.push(`${name}() works on a written list or on probabilities.`);
     return 1;
   }
-  if (item.args === 'metadata' || variables(walk.subject).includes(item.args)) {
+  if (withFields.includes(item.args) || variables(walk.subject).includes(item.args)) {
     walk.problems.push(`Give the element a name of its own; "${item.args}" is taken.`);
     return 1;
   }
@@ -269,7 +327,7 @@ function checkValues(left: ASTNode, right: ASTNode, walk: Walk): void {
 
 function complain(place: ASTNode, literal: string, values: readonly string[], { problems }: Walk): void {
   if (values.includes(literal)) return;
-  const name = place.op === '.' ? `metadata.${place.args[1]}` : 'label';
+  const name = place.op === '.' ? `metadata.${place.args[1]}` : place.args;
   problems.push(
     `${name} is never "${literal}"; it is one of ${values.slice(0, 12).join(', ')}${values.length > 12 ? ', …' : ''}.`,
   );
@@ -280,6 +338,7 @@ function knownValues(
   node: ASTNode,
   { classes, metadataFields, outputKind }: PolicySubject,
 ): readonly string[] | null {
+  if (node.op === 'id' && node.args === 'modelState') return modelStates;
   if (node.op === 'id')
     return node.args === 'label' && outputKind === 'class' ? classes.map((one) => one.name) : null;
   if (node.op !== '.' || node.args[0].op !== 'id' || node.args[0].args !== 'metadata') return null;

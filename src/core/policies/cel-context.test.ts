@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { MetadataField } from '../use-cases/use-case.ts';
-import { celContext, type PolicyFacts } from './facts.ts';
+import type { MetadataField, PolicySubject } from '../use-cases/use-case.ts';
+import { celContext } from './cel-context.ts';
+import type { PolicyFacts } from './facts.ts';
+import type { Given } from './given.ts';
 
 const fields: readonly MetadataField[] = [
   { name: 'amount', type: 'number', required: true },
@@ -11,6 +13,16 @@ const fields: readonly MetadataField[] = [
   { name: 'vip', type: 'boolean', required: false },
   { name: 'seenAt', type: 'timestamp', required: false },
 ];
+
+const given: Given = { thresholds: [], expectedImpact: () => 1 };
+
+function subjectOf(metadataFields: readonly MetadataField[]): PolicySubject {
+  return { outputKind: 'class', classes: [], metadataFields };
+}
+
+function context(of: PolicyFacts, metadataFields = fields) {
+  return celContext(of, subjectOf(metadataFields), given);
+}
 
 const facts: PolicyFacts = {
   confidence: 0.9,
@@ -25,15 +37,15 @@ const facts: PolicyFacts = {
 };
 
 test('numbers, strings and booleans go as they are', () => {
-  const context = celContext(facts, fields);
-  assert.equal(context.confidence, 0.9);
-  assert.equal(context.label, 'refund');
-  assert.equal(context.model, 'intent-2');
-  assert.deepEqual(context.probabilities, { refund: 0.9 });
+  const found = context(facts);
+  assert.equal(found.confidence, 0.9);
+  assert.equal(found.label, 'refund');
+  assert.equal(found.model, 'intent-2');
+  assert.deepEqual(found.probabilities, { refund: 0.9 });
 });
 
 test('whole numbers become BigInt and times become Date, which is what the interpreter knows', () => {
-  const { metadata } = celContext(facts, fields);
+  const { metadata } = context(facts);
   assert.deepEqual(metadata, {
     amount: 12.5,
     count: 3n,
@@ -44,30 +56,30 @@ test('whole numbers become BigInt and times become Date, which is what the inter
 });
 
 test('what a decision does not have is not there at all', () => {
-  const { metadata } = celContext({ ...facts, metadata: { amount: 1 } }, fields);
+  const { metadata } = context({ ...facts, metadata: { amount: 1 } });
   assert.deepEqual(metadata, { amount: 1 });
 });
 
 test('a field that the use case does not declare does not reach a rule', () => {
-  const { metadata } = celContext({ ...facts, metadata: { amount: 1, secret: 'x' } }, fields);
+  const { metadata } = context({ ...facts, metadata: { amount: 1, secret: 'x' } });
   assert.deepEqual(metadata, { amount: 1 });
 });
 
 test('names that every object inherits are not taken for values', () => {
   const inherited: readonly MetadataField[] = [{ name: 'toString', type: 'string', required: false }];
-  assert.deepEqual(celContext({ ...facts, metadata: {} }, inherited).metadata, {});
+  assert.deepEqual(context({ ...facts, metadata: {} }, inherited).metadata, {});
 });
 
 test('the facts themselves are left as they were', () => {
   const before = structuredClone(facts);
-  celContext(facts, fields);
+  context(facts);
   assert.deepEqual(facts, before);
 });
 
 test('every safe whole number survives the way exactly', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), (count) => {
-      const { metadata } = celContext({ ...facts, metadata: { count } }, fields);
+      const { metadata } = context({ ...facts, metadata: { count } });
       assert.deepEqual(metadata, { count: BigInt(count) });
     }),
   );
