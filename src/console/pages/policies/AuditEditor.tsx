@@ -2,7 +2,7 @@ import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { addStratum, changeAudit, changeStratum, removeStratum } from './change-document.ts';
+import { addStratum, changeAudit, changeFloor, changeStratum, removeStratum } from './change-document.ts';
 import classes from './Editor.module.css';
 import { PercentField } from './PercentField.tsx';
 import { ProblemList } from './ProblemList.tsx';
@@ -20,7 +20,7 @@ const usualDueSeconds = 86_400;
 
 /** How much of the released is looked at anyway: what nobody looks at, nobody can count errors in. */
 export function AuditEditor({ document, problems, onChange }: AuditEditorProps) {
-  const { rate, dueSeconds = usualDueSeconds, strata = [] } = document.audit;
+  const { rate, floor = 0, dueSeconds = usualDueSeconds, strata = [] } = document.audit;
   return (
     <Panel
       title="Audit of what is released"
@@ -75,6 +75,12 @@ export function AuditEditor({ document, problems, onChange }: AuditEditorProps) 
           about="the audit"
           rate={rate}
           onChange={(changed) => onChange(changeAudit(document, { rate: changed }))}
+        />
+        <PercentField
+          label="Never below"
+          about="the audit, also under overload"
+          rate={floor}
+          onChange={(changed) => onChange(changeFloor(document, changed))}
         />
         <SecondsField
           label="Judged within"

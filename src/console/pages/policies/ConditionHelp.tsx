@@ -15,7 +15,28 @@ export function ConditionHelp({ useCase }: { useCase: Static<typeof UseCase> }) 
       </p>
       <dl>
         <Row name="confidence" about="how sure the model was, 0 to 1" example="confidence >= 0.85" />
+        <Row
+          name="calibrated"
+          about="how often the model is right when it is this sure, by the calibration map of the policy"
+          example="calibrated >= 0.98"
+        />
+        <Row
+          name="thresholds"
+          about="the policy's named numbers"
+          example="calibrated >= thresholds.release"
+        />
         <Row name="model" about="name of the model version" example='model.startsWith("v2")' />
+        <Row
+          name="modelState"
+          about="how the model version is run: active or probation"
+          example='modelState == "probation"'
+        />
+        <Row name="now" about="when it is recorded, in UTC" example="now.getHours() >= 22" />
+        <Row
+          name="backlog"
+          about="open tasks by tier, and how overdue the one due first is"
+          example="backlog.tier1 > 500 || backlog.overdueSeconds > 600"
+        />
         {byClass ? (
           <>
             <Row name="label" about="the class the model chose" example={`label in ["${first}"]`} />
@@ -23,6 +44,11 @@ export function ConditionHelp({ useCase }: { useCase: Static<typeof UseCase> }) 
               name="probabilities"
               about="of the classes that were sent"
               example={`"${first}" in probabilities && probabilities["${first}"] > 0.1`}
+            />
+            <Row
+              name="expectedImpact"
+              about="chance of an error times what it costs, by the classes' impacts"
+              example="expectedImpact > 0.5"
             />
           </>
         ) : null}

@@ -4,10 +4,12 @@ import { Panel } from '../../ui/Panel.tsx';
 import { AuditEditor } from './AuditEditor.tsx';
 import { addRule, changeOtherwise, changeRule, copyRule, moveRule, removeRule } from './change-document.ts';
 import classes from './Editor.module.css';
+import { OverloadEditor } from './OverloadEditor.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { problemsAt } from './problems-at.ts';
 import { RouteEditor } from './RouteEditor.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
+import { ThresholdsEditor } from './ThresholdsEditor.tsx';
 import type { Draft } from './use-draft.ts';
 
 /** The draft as a form: rules in their order, what happens otherwise, the audit. */
@@ -65,7 +67,13 @@ export function DocumentForm({ draft }: { draft: Draft }) {
         />
         <ProblemList problems={problemsAt(problems, '/otherwise')} />
       </Panel>
+      <ThresholdsEditor
+        document={document}
+        problems={problemsAt(problems, '/thresholds')}
+        onChange={change}
+      />
       <AuditEditor document={document} problems={problemsAt(problems, '/audit')} onChange={change} />
+      <OverloadEditor document={document} problems={problemsAt(problems, '/overload')} onChange={change} />
     </>
   );
 }

@@ -20,6 +20,7 @@ import { DocumentForm } from './DocumentForm.tsx';
 import { DocumentText } from './DocumentText.tsx';
 import { PublishButton } from './PublishButton.tsx';
 import type { PolicyVersion } from './policy-version.ts';
+import { SubjectContext } from './subject.ts';
 import { type Draft, useDraft } from './use-draft.ts';
 import { ViewChoice } from './ViewChoice.tsx';
 import type { View } from './views.ts';
@@ -79,7 +80,9 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
         disabled={draft.unreadable && 'First make the JSON readable, or undo your last change to it.'}
       />
       {view === 'rules' ? (
-        <DocumentForm draft={draft} />
+        <SubjectContext value={useCase}>
+          <DocumentForm draft={draft} />
+        </SubjectContext>
       ) : view === 'text' ? (
         <DocumentText draft={draft} />
       ) : (

@@ -1,8 +1,9 @@
-import { NativeSelect } from '@mantine/core';
-import type { Route, Timeout } from '../../../core/policies/document.ts';
+import { NativeSelect, NumberInput } from '@mantine/core';
+import type { ConsensusRoute, Route } from '../../../core/policies/document.ts';
 import { asKind } from './change-document.ts';
 import classes from './Editor.module.css';
-import { SecondsField } from './SecondsField.tsx';
+import { PeopleFields } from './PeopleFields.tsx';
+import { TimeoutFields } from './TimeoutFields.tsx';
 
 export type RouteEditorProps = { route: Route; label: string; onChange: (route: Route) => void };
 
@@ -10,17 +11,12 @@ const kinds: readonly { value: Route['kind']; label: string }[] = [
   { value: 'release', label: 'Release at once' },
   { value: 'hold', label: 'Hold for a person' },
   { value: 'release-and-review', label: 'Release, review after' },
+  { value: 'consensus', label: 'Ask several people' },
 ];
 
-const tiers = [
-  { value: '1', label: 'any reviewer' },
-  { value: '2', label: 'experts only' },
-];
-
-const actions: readonly { value: Timeout['action']; label: string }[] = [
-  { value: 'keep-holding', label: 'keep holding' },
-  { value: 'reject', label: 'reject it' },
-  { value: 'release-and-flag', label: 'release and flag it' },
+const meanwhile: readonly { value: ConsensusRoute['meanwhile']; label: string }[] = [
+  { value: 'hold', label: 'hold it' },
+  { value: 'release', label: 'release it' },
 ];
 
 /** What happens to a decision: which way, judged by whom, until when, and what if nobody does. */
@@ -34,61 +30,91 @@ export function RouteEditor({ route, label, onChange }: RouteEditorProps) {
         data={[...kinds]}
         onChange={(event) => onChange(asKind(route, event.currentTarget.value as Route['kind']))} // one of the values above
       />
-      {route.kind === 'release' ? null : (
-        <>
-          <NativeSelect
-            label="Judged by"
-            aria-label={`Judged by, of ${label}`}
-            value={String(route.tier ?? 1)}
-            data={tiers}
-            onChange={(event) => onChange(withTier(route, event.currentTarget.value === '2'))}
-          />
-          <SecondsField
-            label="Due within"
-            about={label}
-            seconds={route.dueSeconds}
-            onChange={(dueSeconds) => onChange({ ...route, dueSeconds })}
-          />
-        </>
-      )}
-      {route.kind === 'hold' ? (
-        <>
-          <NativeSelect
-            label="If nobody judges"
-            aria-label={`If nobody judges, of ${label}`}
-            value={route.timeout.action}
-            data={[...actions]}
-            onChange={(event) =>
-              onChange({
-                ...route,
-                timeout: asAction(route.timeout, event.currentTarget.value as Timeout['action']),
-              })
-            } // one of the values above
-          />
-          {route.timeout.action === 'keep-holding' ? null : (
-            <SecondsField
-              label="After"
-              about={label}
-              seconds={route.timeout.afterSeconds}
-              onChange={(afterSeconds) =>
-                onChange({ ...route, timeout: { ...route.timeout, afterSeconds } as Timeout })
-              } // not "keep-holding" here
-            />
-          )}
-        </>
+      {route.kind === 'consensus' ? (
+        <ConsensusFields route={route} label={label} onChange={onChange} />
+      ) : null}
+      {route.kind === 'release' ? null : <PeopleFields route={route} label={label} onChange={onChange} />}
+      {route.kind === 'hold' || (route.kind === 'consensus' && route.meanwhile === 'hold') ? (
+        <TimeoutFields
+          timeout={route.timeout}
+          label={label}
+          onChange={(timeout) => onChange({ ...route, timeout })}
+        />
       ) : null}
     </div>
   );
 }
 
-/** Tier 1 is what a route without a tier means, so it is left out. */
-function withTier<R extends Exclude<Route, { kind: 'release' }>>(route: R, expert: boolean): R {
-  const { tier: _, ...rest } = route;
-  return (expert ? { ...rest, tier: 2 } : rest) as R; // tier is optional in both kinds
+function ConsensusFields({
+  route,
+  label,
+  onChange,
+}: {
+  route: ConsensusRoute;
+  label: string;
+  onChange: (route: ConsensusRoute) => void;
+}) {
+  const { least, most } = route.judgements;
+  return (
+    <>
+      <JudgementsField
+        label="Judgements"
+        about={label}
+        value={least}
+        onChange={(count) =>
+          onChange({ ...route, judgements: { least: count, most: Math.max(count, most) } })
+        }
+      />
+      <JudgementsField
+        label="At most"
+        about={label}
+        value={most}
+        onChange={(count) =>
+          onChange({ ...route, judgements: { least: Math.min(least, count), most: count } })
+        }
+      />
+      <NativeSelect
+        label="Meanwhile"
+        aria-label={`Meanwhile, of ${label}`}
+        value={route.meanwhile}
+        data={[...meanwhile]}
+        onChange={(event) =>
+          onChange({
+            ...route,
+            meanwhile: event.currentTarget.value as ConsensusRoute['meanwhile'], // one of the values above
+            ...(event.currentTarget.value === 'release' ? { timeout: { action: 'keep-holding' } } : null),
+          })
+        }
+      />
+    </>
+  );
 }
 
-function asAction(timeout: Timeout, action: Timeout['action']): Timeout {
-  if (action === 'keep-holding') return { action };
-  const afterSeconds = timeout.action === 'keep-holding' ? 86_400 : timeout.afterSeconds;
-  return action === 'safe-output' ? { action, afterSeconds, output: '' } : { action, afterSeconds };
+/** The contract takes up to 15. */
+const mostJudgements = 15;
+
+function JudgementsField({
+  label,
+  about,
+  value,
+  onChange,
+}: {
+  label: string;
+  about: string;
+  value: number;
+  onChange: (count: number) => void;
+}) {
+  return (
+    <NumberInput
+      label={label}
+      aria-label={`${label}, of ${about}`}
+      w={104}
+      min={1}
+      max={mostJudgements}
+      clampBehavior="strict"
+      allowDecimal={false}
+      value={value}
+      onChange={(count) => onChange(typeof count === 'number' ? count : 1)}
+    />
+  );
 }

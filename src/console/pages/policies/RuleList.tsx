@@ -1,12 +1,12 @@
 import { describeRoute } from '../../../core/policies/describe-route.ts';
 import type { PolicyDocument, Route } from '../../../core/policies/document.ts';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
-import { exactPercent } from './describe-document.ts';
+import { describeThreshold, exactPercent, overloadLines } from './describe-document.ts';
 import classes from './RuleList.module.css';
 
 /** A policy in plain words: the rules in their order, what happens otherwise, what is audited. */
 export function RuleList({ document }: { document: PolicyDocument }) {
-  const { rules, otherwise, audit } = document;
+  const { rules, otherwise, audit, thresholds = [], calibration = {}, overload } = document;
   const strata = audit.strata ?? [];
   return (
     <ol className={classes.rules}>
@@ -49,6 +49,15 @@ export function RuleList({ document }: { document: PolicyDocument }) {
           </p>
         </div>
       </li>
+      <More sign="≥" title="Thresholds" lines={thresholds.map(describeThreshold)} />
+      <More
+        sign="≈"
+        title="Calibrated confidence"
+        lines={Object.entries(calibration).map(([model, map]) => `${model} by map ${map}`)}
+      />
+      {overload ? (
+        <More sign="!" title="When people cannot keep up" lines={overloadLines(overload).slice(1)} />
+      ) : null}
     </ol>
   );
 }
@@ -59,5 +68,23 @@ function RouteLine({ route }: { route: Route }) {
       <RouteBadge route={route.kind} />
       {route.kind === 'release' ? null : <span className="soft">{describeRoute(route)}</span>}
     </p>
+  );
+}
+
+/** A further part of the policy, where it has one. */
+function More({ sign, title, lines }: { sign: string; title: string; lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <li className={classes.rule}>
+      <span className={classes.place} aria-hidden="true">
+        {sign}
+      </span>
+      <div className={classes.words}>
+        <p className={classes.name}>{title}</p>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    </li>
   );
 }

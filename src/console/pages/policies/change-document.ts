@@ -49,6 +49,12 @@ export function changeAudit(
   return { ...document, audit: { ...document.audit, ...change } };
 }
 
+/** No floor is written as none, not as zero. */
+export function changeFloor(document: PolicyDocument, floor: number): PolicyDocument {
+  const { floor: _, ...audit } = document.audit;
+  return { ...document, audit: floor > 0 ? { ...audit, floor } : audit };
+}
+
 export function changeStratum(
   document: PolicyDocument,
   index: number,

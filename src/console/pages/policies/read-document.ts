@@ -36,22 +36,56 @@ function problemOf(value: unknown): string | null {
   if (!isMap(audit) || typeof audit.rate !== 'number') return '"audit" needs a "rate".';
   const { strata = [] } = audit;
   const fits = Array.isArray(strata) && strata.every((one) => isNamed(one) && typeof one.rate === 'number');
-  return fits ? null : '"audit": each of "strata" needs "name", "when" and "rate".';
+  if (!fits) return '"audit": each of "strata" needs "name", "when" and "rate".';
+  return (
+    (value.thresholds === undefined ? null : thresholdsProblem(value.thresholds)) ??
+    (value.overload === undefined ? null : overloadProblem(value.overload))
+  );
 }
+
+const routes = ['release', 'hold', 'release-and-review', 'consensus'];
+const timeouts = ['keep-holding', 'escalate', 'reject', 'release-and-flag', 'safe-output'];
 
 function routeProblem(route: unknown): string | null {
   if (!isMap(route)) return 'the route must be an object';
+  if (!routes.includes(String(route.kind))) return `the route’s "kind" must be ${either(routes)}`;
   if (route.kind === 'release') return null;
-  if (route.kind !== 'hold' && route.kind !== 'release-and-review')
-    return 'the route’s "kind" must be release, hold or release-and-review';
   if (typeof route.dueSeconds !== 'number') return 'the route needs "dueSeconds"';
   if (route.kind === 'release-and-review') return null;
+  if (route.kind === 'consensus') {
+    const { judgements, meanwhile } = route;
+    if (!isMap(judgements) || typeof judgements.least !== 'number' || typeof judgements.most !== 'number')
+      return 'the route needs "judgements" with "least" and "most"';
+    if (meanwhile !== 'hold' && meanwhile !== 'release') return '"meanwhile" must be hold or release';
+  }
   const { timeout } = route;
   if (!isMap(timeout)) return 'the route needs a "timeout"';
+  if (!timeouts.includes(String(timeout.action)))
+    return `the "action" of the time-out must be ${either(timeouts)}`;
   if (timeout.action === 'keep-holding') return null;
-  if (timeout.action !== 'reject' && timeout.action !== 'release-and-flag')
-    return 'the "action" of the time-out must be keep-holding, reject or release-and-flag';
   return typeof timeout.afterSeconds === 'number' ? null : 'the time-out needs "afterSeconds"';
+}
+
+function either(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function thresholdsProblem(thresholds: unknown): string | null {
+  const fits =
+    Array.isArray(thresholds) &&
+    thresholds.every((one) => isMap(one) && typeof one.name === 'string' && typeof one.value === 'number');
+  return fits ? null : '"thresholds": each needs "name" and "value".';
+}
+
+function overloadProblem(overload: unknown): string | null {
+  const fits =
+    isMap(overload) &&
+    Array.isArray(overload.limits) &&
+    overload.limits.every(isMap) &&
+    Array.isArray(overload.steps) &&
+    overload.steps.every((step) => isMap(step) && typeof step.action === 'string') &&
+    typeof overload.everySeconds === 'number';
+  return fits ? null : '"overload" needs "limits", "steps" with an "action" each, and "everySeconds".';
 }
 
 function isNamed(value: unknown): value is Record<string, unknown> & { name: string; when: string } {

@@ -1,0 +1,42 @@
+import type { PolicyDocument, Threshold } from '../../../core/policies/document.ts';
+
+// Every change the editor makes to the thresholds of a draft.
+
+export function addThreshold(document: PolicyDocument): PolicyDocument {
+  const thresholds = document.thresholds ?? [];
+  const names = new Set(thresholds.map((one) => one.name));
+  let name = 'release';
+  for (let number = 2; names.has(name); number++) name = `release${number}`;
+  return { ...document, thresholds: [...thresholds, { name, value: 0.9 }] };
+}
+
+/** Another value is no longer the certified one, so the certificate goes with it. */
+export function changeThreshold(
+  document: PolicyDocument,
+  index: number,
+  change: Partial<Threshold>,
+): PolicyDocument {
+  const thresholds = (document.thresholds ?? []).map((one, at) => {
+    if (at !== index) return one;
+    const { certificateId, ...rest } = { ...one, ...change };
+    const keeps = certificateId !== undefined && change.value === undefined && change.byClass === undefined;
+    return keeps || change.certificateId ? { ...rest, certificateId: certificateId! } : rest; // one of both is given
+  });
+  return { ...document, thresholds };
+}
+
+export function removeThreshold(document: PolicyDocument, index: number): PolicyDocument {
+  const { thresholds = [], ...rest } = document;
+  const left = thresholds.toSpliced(index, 1);
+  return left.length > 0 ? { ...rest, thresholds: left } : rest;
+}
+
+/** Gives a class a value of its own; null takes it away. */
+export function withClassValue(
+  { byClass = {} }: Threshold,
+  className: string,
+  value: number | null,
+): Partial<Threshold> {
+  const others = Object.entries(byClass).filter(([name]) => name !== className);
+  return { byClass: Object.fromEntries(value === null ? others : [...others, [className, value]]) };
+}
