@@ -1,6 +1,6 @@
 import type { PolicySubject } from '../use-cases/use-case.ts';
-import { type Vocabulary, vocabularyOf } from './cel-environment.ts';
-import { compileCondition } from './compile-condition.ts';
+import { type Vocabulary, vocabularyOf } from './conditions/cel-environment.ts';
+import { compileCondition } from './conditions/compile-condition.ts';
 import { type PolicyDocument, type Route, restStratum } from './document.ts';
 
 /** `at` is a JSON pointer into the document. An error forbids publishing, a warning only asks for a second look. */

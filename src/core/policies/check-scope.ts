@@ -1,6 +1,6 @@
 import type { PolicySubject } from '../use-cases/use-case.ts';
-import { vocabularyOf } from './cel-environment.ts';
-import { compileCondition } from './compile-condition.ts';
+import { vocabularyOf } from './conditions/cel-environment.ts';
+import { compileCondition } from './conditions/compile-condition.ts';
 
 export type CheckedScope =
   | {

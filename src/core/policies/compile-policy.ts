@@ -1,7 +1,8 @@
 import type { PolicySubject } from '../use-cases/use-case.ts';
-import { CannotEvaluate } from './cannot-evaluate.ts';
-import { vocabularyOf } from './cel-environment.ts';
-import { type CompiledCondition, type Condition, compileCondition } from './compile-condition.ts';
+import { CannotEvaluate } from './conditions/cannot-evaluate.ts';
+import { vocabularyOf } from './conditions/cel-environment.ts';
+import { type CompiledCondition, type Condition, compileCondition } from './conditions/compile-condition.ts';
+import { expectedImpactOf } from './conditions/expected-impact.ts';
 import type { HoldRoute, PolicyDocument } from './document.ts';
 import {
   type ContextPlan,
@@ -9,7 +10,6 @@ import {
   type PolicyEvaluation,
   type PolicyPlan,
 } from './evaluate-policy.ts';
-import { expectedImpactOf } from './expected-impact.ts';
 import { ordinaryContext, type PolicyFacts, type RoutingContext } from './facts.ts';
 import { isHeld } from './is-held.ts';
 import { planContext } from './plan-context.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CannotEvaluate } from './cannot-evaluate.ts';
-import type { Condition } from './compile-condition.ts';
+import { CannotEvaluate } from './conditions/cannot-evaluate.ts';
+import type { Condition } from './conditions/compile-condition.ts';
 import type { HoldRoute, Route } from './document.ts';
 import {
   type ContextPlan,

@@ -1,7 +1,7 @@
-import type { Condition } from './compile-condition.ts';
+import type { Condition } from './conditions/compile-condition.ts';
+import type { Given } from './conditions/given.ts';
 import type { HoldRoute, Route } from './document.ts';
 import type { PolicyFacts } from './facts.ts';
-import type { Given } from './given.ts';
 import type { Reason } from './reasons-for.ts';
 
 /** The stratum a decision falls into and the rate of its audit draw. */

@@ -1,12 +1,12 @@
-import type { Vocabulary } from './cel-environment.ts';
-import { type Condition, compileCondition } from './compile-condition.ts';
+import type { Vocabulary } from './conditions/cel-environment.ts';
+import { type Condition, compileCondition } from './conditions/compile-condition.ts';
+import type { Given } from './conditions/given.ts';
+import { thresholdsInForce } from './conditions/thresholds-in-force.ts';
 import { type OverloadStep, type PolicyDocument, type Route, restStratum } from './document.ts';
 import type { AuditRate, ContextPlan, PolicyEvaluation, ReadyApproval } from './evaluate-policy.ts';
 import type { RoutingContext, StandingApproval } from './facts.ts';
-import type { Given } from './given.ts';
 import { isHeld } from './is-held.ts';
 import { reasonsFor } from './reasons-for.ts';
-import { thresholdsInForce } from './thresholds-in-force.ts';
 
 /**
  * What a policy answers under a routing context: routes after the overload steps taken, audit rates, and what standing

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 import { celContext } from './cel-context.ts';
 import { celEnvironment } from './cel-environment.ts';
 import { compileClosure } from './compile-closure.ts';
-import type { PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 
 const subject: PolicySubject = {

@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { FieldType, PolicySubject } from '../use-cases/use-case.ts';
-import type { Backlog } from './facts.ts';
+import type { FieldType, PolicySubject } from '../../use-cases/use-case.ts';
+import type { Backlog } from '../facts.ts';
 
 /** Longest condition. The published policies of comparable products stay below 500 characters. */
 export const longestExpression = 2000;

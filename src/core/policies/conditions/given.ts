@@ -1,4 +1,4 @@
-import type { PolicyFacts } from './facts.ts';
+import type { PolicyFacts } from '../facts.ts';
 import type { ThresholdInForce } from './thresholds-in-force.ts';
 
 /** What conditions read beside the facts of one decision; the same for all decisions of one routing context. */

@@ -1,5 +1,5 @@
-import type { PolicyDocument, Threshold } from './document.ts';
-import type { RoutingContext } from './facts.ts';
+import type { PolicyDocument, Threshold } from '../document.ts';
+import type { RoutingContext } from '../facts.ts';
 
 /** A threshold as it counts right now. */
 export type ThresholdInForce = {

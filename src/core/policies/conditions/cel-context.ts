@@ -1,6 +1,6 @@
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
-import type { PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 import { valueFor } from './thresholds-in-force.ts';
 

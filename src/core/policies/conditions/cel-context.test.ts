@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { MetadataField, PolicySubject } from '../use-cases/use-case.ts';
+import type { MetadataField, PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { celContext } from './cel-context.ts';
-import type { PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 
 const fields: readonly MetadataField[] = [

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 import { longestExpression, vocabularyOf } from './cel-environment.ts';
 import { type CompiledCondition, compileCondition } from './compile-condition.ts';
-import type { PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 
 const subject: PolicySubject = {

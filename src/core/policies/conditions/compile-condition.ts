@@ -1,10 +1,10 @@
 import type { ParseResult } from '@marcbachmann/cel-js';
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 import { celContext } from './cel-context.ts';
 import { longestExpression, type Vocabulary } from './cel-environment.ts';
 import { compileClosure } from './compile-closure.ts';
-import type { PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 import { inspectExpression } from './inspect-expression.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { celContext } from './cel-context.ts';
 import { celEnvironment } from './cel-environment.ts';
-import type { PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 
 const subject: PolicySubject = {

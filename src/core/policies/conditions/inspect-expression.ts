@@ -2,9 +2,9 @@
 // not exist, and what the condition may cost. Every problem is a sentence.
 
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import { modelStates } from '../facts.ts';
 import type { Vocabulary } from './cel-environment.ts';
-import { modelStates } from './facts.ts';
 
 export type Inspection = {
   readonly problems: readonly string[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ASTNode, parse } from '@marcbachmann/cel-js';
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
 import { inspectExpression } from './inspect-expression.ts';
 
 const subject: PolicySubject = {

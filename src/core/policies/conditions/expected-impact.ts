@@ -1,7 +1,7 @@
-import type { PolicySubject } from '../use-cases/use-case.ts';
+import type { PolicySubject } from '../../use-cases/use-case.ts';
+import type { PolicyDocument } from '../document.ts';
+import type { PolicyFacts } from '../facts.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
-import type { PolicyDocument } from './document.ts';
-import type { PolicyFacts } from './facts.ts';
 
 /**
  * What a decision is expected to cost if it is released: the probability that it is wrong times the impact of that.

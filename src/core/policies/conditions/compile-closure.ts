@@ -6,10 +6,10 @@
 // property test holds both to the same answers.
 
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { FieldType } from '../use-cases/use-case.ts';
+import type { FieldType } from '../../use-cases/use-case.ts';
+import type { Backlog, PolicyFacts } from '../facts.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 import type { Vocabulary } from './cel-environment.ts';
-import type { Backlog, PolicyFacts } from './facts.ts';
 import type { Given } from './given.ts';
 import { valueFor } from './thresholds-in-force.ts';
 
