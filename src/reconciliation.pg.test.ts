@@ -27,7 +27,7 @@ function compare() {
 async function republish() {
   const at = stage.deps.clock.now();
   const draft = await draftPolicy(stage.deps, stage.owner, { useCaseId: stage.useCaseId }, at);
-  return publishPolicy(stage.deps, stage.owner, draft, at);
+  return publishPolicy(stage.deps, stage.owner, { ...draft, inForce: draft.basedOn }, at);
 }
 
 /** Runs on, so that rows written now lie in the next comparison. */

@@ -5,12 +5,11 @@ import { createApiKey } from '../../src/features/access/api-keys/create-api-key.
 import { ensurePerson, ensureSignIn } from '../../src/features/access/provision.ts';
 import { openLog } from '../../src/features/ledger/open-log.ts';
 import { registerModelVersion } from '../../src/features/models/register-model-version.ts';
-import { draftPolicy } from '../../src/features/policies/draft-policy.ts';
-import { publishPolicy } from '../../src/features/policies/publish-policy.ts';
 import { createUseCase } from '../../src/features/use-cases/create-use-case.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Deps } from '../../src/platform/deps.ts';
 import { type Running, start } from '../../src/start/serve.ts';
+import { publishDocument } from '../../src/testing/publish-document.ts';
 import { labels } from '../load/decisions.ts';
 
 export type ServerPlan = {
@@ -160,8 +159,7 @@ async function provision(deps: Deps): Promise<string> {
     at,
   );
   await registerModelVersion(deps, owner, { useCaseId, name: loadModel, description: '' }, at);
-  const draft = await draftPolicy(deps, owner, { useCaseId, document: tenRules }, at);
-  await publishPolicy(deps, owner, draft, at);
+  await publishDocument(deps, owner, { useCaseId, document: tenRules }, at);
   const key = await createApiKey(deps, { name: 'load', scopes: ['decisions:submit'], createdBy: owner, at });
   return key.secret;
 }

@@ -72,7 +72,7 @@ async function addQueue(owner: Steerhouse, about: NewUseCase) {
       audit: { rate: 0 },
     },
   });
-  await owner.policies.publishPolicy({ policyVersionId, revision });
+  await owner.policies.publishPolicy({ policyVersionId, revision, inForce: null });
   return { useCaseId, policyVersionId };
 }
 

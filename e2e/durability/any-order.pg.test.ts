@@ -11,8 +11,6 @@ import { submitDecision } from '../../src/features/decisions/recording/submit-de
 import { timeOutDecisions } from '../../src/features/decisions/settling/time-out-decisions.ts';
 import { runReactions } from '../../src/features/ledger/reacting/react.ts';
 import { registerModelVersion } from '../../src/features/models/register-model-version.ts';
-import { draftPolicy } from '../../src/features/policies/draft-policy.ts';
-import { publishPolicy } from '../../src/features/policies/publish-policy.ts';
 import { claimNext } from '../../src/features/reviews/claims/claim-next.ts';
 import { parkTask } from '../../src/features/reviews/claims/park-task.ts';
 import { releaseTask } from '../../src/features/reviews/claims/release-task.ts';
@@ -24,6 +22,7 @@ import { createUseCase } from '../../src/features/use-cases/create-use-case.ts';
 import type { Deps } from '../../src/platform/deps.ts';
 import { uuidv7 } from '../../src/platform/uuidv7.ts';
 import { integrateAll, openTestLog } from '../../src/testing/ledger.ts';
+import { publishDocument } from '../../src/testing/publish-document.ts';
 import { openStage, personWith } from '../../src/testing/stage.ts';
 import { allReactions } from '../../src/worker.ts';
 import { compareState } from './compare-state.ts';
@@ -120,8 +119,7 @@ async function openWorld(): Promise<World> {
 
 async function publish(useCaseId: string, document: (typeof documents)[number]) {
   const at = deps.clock.now();
-  const draft = await draftPolicy(deps, stage.owner, { useCaseId, document }, at);
-  const { policyVersionId } = await publishPolicy(deps, stage.owner, draft, at);
+  const { policyVersionId } = await publishDocument(deps, stage.owner, { useCaseId, document }, at);
   return { policyVersionId, document };
 }
 

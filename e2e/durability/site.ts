@@ -108,8 +108,9 @@ export async function publish(
   useCaseId: string,
   document: PolicyDocument,
 ): Promise<string> {
-  const { policyVersionId, revision } = await owner.policies.draftPolicy({ useCaseId, document });
-  await owner.policies.publishPolicy({ policyVersionId, revision });
+  const draft = await owner.policies.draftPolicy({ useCaseId, document });
+  const { policyVersionId, revision, basedOn: inForce } = draft;
+  await owner.policies.publishPolicy({ policyVersionId, revision, inForce });
   return policyVersionId;
 }
 

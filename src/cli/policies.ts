@@ -105,10 +105,10 @@ function addWriting(group: Command, terminal: Terminal): void {
     .description('publish a draft; from the next commit on it routes every decision')
     .action(async (policyVersionId: string, _: unknown, command: Command) =>
       withClient(command, terminal, async (client, { json }) => {
-        const { revision } = await client.call(getPolicyVersion, { params: { policyVersionId } });
+        const { revision, basedOn } = await client.call(getPolicyVersion, { params: { policyVersionId } });
         const published = await client.call(publishPolicy, {
           params: { policyVersionId },
-          body: { revision },
+          body: { revision, inForce: basedOn },
         });
         if (json) return printJson(terminal, published);
         terminal.out(`Version ${published.version} is in force.\n`);

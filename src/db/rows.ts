@@ -13,6 +13,61 @@ export type ApiKeyRow = {
   revoked_at: Date | null;
 };
 
+export type CalibrationMapRow = {
+  calibration_map_id: string;
+  use_case_id: string;
+  number: number;
+  model_version_id: string;
+  slice_by: string | null;
+  slice_value: string | null;
+  method: 'identity' | 'temperature' | 'platt' | 'beta' | 'isotonic';
+  parameters: unknown;
+  source: 'audited' | 'graded' | 'validation';
+  validation_set_id: string | null;
+  window_from: Date | null;
+  window_before: Date | null;
+  fit: unknown;
+  note: string;
+  proposed_by: string | null;
+  proposed_by_key: string | null;
+  proposed_at: Date;
+  commit_id: string;
+  entry_index: number;
+};
+
+export type CertificateRow = {
+  certificate_id: string;
+  use_case_id: string;
+  model_version_id: string;
+  state: 'issued' | 'in-force' | 'expired' | 'revoked';
+  threshold: string;
+  value: number;
+  by_class: unknown | null;
+  map_number: number | null;
+  slice_by: string | null;
+  target_error: number;
+  confidence_level: number;
+  statistic: 'exact' | 'evidence' | 'betting';
+  window_from: Date;
+  window_before: Date;
+  findings: unknown;
+  note: string;
+  issued_by: string;
+  issued_at: Date;
+  expires_at: Date;
+  policy_version_id: string | null;
+  in_force_since: Date | null;
+  guard: unknown;
+  ended_at: Date | null;
+  revoked_by: string | null;
+  revoked_because: 'guard' | 'by-hand' | 'model-retired' | 'map-changed' | null;
+  revocation_note: string | null;
+  fallback_value: number | null;
+  fallback_certificate_id: string | null;
+  commit_id: string;
+  entry_index: number;
+};
+
 export type DecisionRow = {
   decision_id: string;
   use_case_id: string;
@@ -44,6 +99,31 @@ export type DraftRow = {
   reviewer_id: string;
   body: unknown;
   saved_at: Date;
+};
+
+export type GradeRow = {
+  decision_id: string;
+  use_case_id: string;
+  model_version_id: string;
+  policy_version_id: string;
+  task_id: string;
+  stratum: string;
+  routed: boolean;
+  audited: boolean;
+  inclusion_probability: number;
+  confidence: number;
+  predicted_class: string | null;
+  right_class: string | null;
+  wrong: boolean;
+  state: 'provisional' | 'final';
+  simulated: boolean;
+  metadata: unknown;
+  recorded_at: Date;
+  graded_at: Date;
+  position: number;
+  revisions: number;
+  commit_id: string;
+  entry_index: number;
 };
 
 export type KpiDurationRow = {
@@ -198,12 +278,12 @@ export type PolicyVersionRow = {
   policy_version_id: string;
   use_case_id: string;
   version: number;
-  state: 'draft' | 'published' | 'superseded' | 'discarded';
+  state: 'draft' | 'submitted' | 'approved' | 'published' | 'superseded' | 'discarded';
   document: unknown;
   document_hash: Buffer;
   note: string;
   based_on: string | null;
-  created_by: string;
+  created_by: string | null;
   created_at: Date;
   changed_at: Date;
   published_by: string | null;
@@ -212,6 +292,19 @@ export type PolicyVersionRow = {
   revision: number;
   commit_id: string | null;
   entry_index: number | null;
+  created_by_key: string | null;
+  changed_by: string | null;
+  changed_by_key: string | null;
+  submitted_by: string | null;
+  submitted_by_key: string | null;
+  submitted_at: Date | null;
+  approved_by: string | null;
+  approved_at: Date | null;
+  returned_by: string | null;
+  returned_at: Date | null;
+  returned_because: string | null;
+  rolled_back_to: string | null;
+  writers: string[];
 };
 
 export type RoutingContextRow = {
@@ -279,6 +372,7 @@ export type SlotRow = {
   parked_until: Date | null;
   parked_by: string | null;
   park_note: string | null;
+  round: number;
 };
 
 export type StandingApprovalRow = {
@@ -314,6 +408,7 @@ export type TaskRow = {
   most: number;
   blind: boolean;
   qualification: string | null;
+  escalated_at: Date | null;
 };
 
 export type UseCaseRow = {
@@ -335,6 +430,32 @@ export type UseCaseRow = {
   revision: number;
 };
 
+export type ValidationChunkRow = {
+  validation_set_id: string;
+  chunk_number: number;
+  row_count: number;
+  confidence: Buffer;
+  correct: Buffer;
+  labels: unknown | null;
+  metadata: unknown | null;
+};
+
+export type ValidationSetRow = {
+  validation_set_id: string;
+  use_case_id: string;
+  model_version_id: string;
+  name: string;
+  row_count: number;
+  wrong_count: number;
+  labelled: boolean;
+  metadata_fields: string[];
+  sha256: Buffer;
+  imported_by: string | null;
+  imported_by_key: string | null;
+  imported_at: Date;
+  removed_at: Date | null;
+};
+
 export type VerdictRow = {
   verdict_id: string;
   task_id: string;
@@ -353,4 +474,5 @@ export type VerdictRow = {
   withdrawn_at: Date | null;
   commit_id: string;
   entry_index: number;
+  undo_until: Date;
 };

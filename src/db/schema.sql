@@ -18,6 +18,98 @@ create table api_key (
   check (octet_length(secret_hash) = 32)
 );
 
+create table calibration_map (
+  calibration_map_id uuid not null,
+  use_case_id uuid not null,
+  number integer not null,
+  model_version_id uuid not null,
+  slice_by text,
+  slice_value text,
+  method text not null,
+  parameters jsonb not null,
+  source text not null,
+  validation_set_id uuid,
+  window_from timestamptz,
+  window_before timestamptz,
+  fit jsonb not null,
+  note text not null default '',
+  proposed_by uuid,
+  proposed_by_key uuid,
+  proposed_at timestamptz not null,
+  commit_id uuid not null,
+  entry_index smallint not null,
+  primary key (calibration_map_id),
+  unique (use_case_id, number),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (model_version_id) references model_version(model_version_id),
+  foreign key (validation_set_id) references validation_set(validation_set_id),
+  foreign key (proposed_by) references person(person_id),
+  foreign key (proposed_by_key) references api_key(api_key_id),
+  check (number >= 1),
+  check ((slice_by is null) = (slice_value is null)),
+  check (method = any (array['identity', 'temperature', 'platt', 'beta', 'isotonic'])),
+  check (source = any (array['audited', 'graded', 'validation'])),
+  check ((source = 'validation') = (validation_set_id is not null)),
+  check (length(note) <= 2000),
+  check (num_nonnulls(proposed_by, proposed_by_key) = 1)
+);
+
+create table certificate (
+  certificate_id uuid not null,
+  use_case_id uuid not null,
+  model_version_id uuid not null,
+  state text not null,
+  threshold text not null,
+  value double precision not null,
+  by_class jsonb,
+  map_number integer,
+  slice_by text,
+  target_error double precision not null,
+  confidence_level double precision not null,
+  statistic text not null,
+  window_from timestamptz not null,
+  window_before timestamptz not null,
+  findings jsonb not null,
+  note text not null default '',
+  issued_by uuid not null,
+  issued_at timestamptz not null,
+  expires_at timestamptz not null,
+  policy_version_id uuid,
+  in_force_since timestamptz,
+  guard jsonb not null,
+  ended_at timestamptz,
+  revoked_by uuid,
+  revoked_because text,
+  revocation_note text,
+  fallback_value double precision,
+  fallback_certificate_id uuid,
+  commit_id uuid not null,
+  entry_index smallint not null,
+  primary key (certificate_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (use_case_id, map_number) references calibration_map(use_case_id, number),
+  foreign key (model_version_id) references model_version(model_version_id),
+  foreign key (issued_by) references person(person_id),
+  foreign key (policy_version_id) references policy_version(policy_version_id),
+  foreign key (revoked_by) references person(person_id),
+  foreign key (fallback_certificate_id) references certificate(certificate_id),
+  check (state = any (array['issued', 'in-force', 'expired', 'revoked'])),
+  check ((state = 'in-force') = (policy_version_id is not null and in_force_since is not null)),
+  check ((state = any (array['expired', 'revoked'])) = (ended_at is not null and fallback_value is not null)),
+  check ((state = 'revoked') = (revoked_because is not null)),
+  check (threshold ~ '^[a-z][A-Za-z0-9_]{0,62}$'),
+  check (target_error > 0::double precision and target_error < 1::double precision),
+  check (confidence_level > 0::double precision and confidence_level < 1::double precision),
+  check (statistic = any (array['exact', 'evidence', 'betting'])),
+  check (window_from < window_before),
+  check (length(note) <= 2000),
+  check (issued_at < expires_at),
+  check (revoked_by is null or revoked_because = 'by-hand'),
+  check (revoked_because = any (array['guard', 'by-hand', 'model-retired', 'map-changed']))
+);
+create index certificate_expiry on certificate (expires_at) where state = any (array['issued', 'in-force']);
+create index certificate_use_case on certificate (use_case_id, certificate_id);
+
 create table decision (
   decision_id uuid not null,
   use_case_id uuid not null,
@@ -51,6 +143,7 @@ create table decision (
 create table decision_rest partition of decision default;
 create index decision_list on decision (use_case_id, decision_id);
 create index decision_recorded on decision using brin (recorded_at);
+create index decision_standing_approval on decision (standing_approval_id, decision_id) where standing_approval_id is not null;
 create index decision_time_out on decision (time_out_at) where state = 'held' and time_out_at is not null;
 
 create table draft (
@@ -62,6 +155,38 @@ create table draft (
   foreign key (task_id) references task(task_id),
   foreign key (reviewer_id) references person(person_id)
 );
+
+create table grade (
+  decision_id uuid not null,
+  use_case_id uuid not null,
+  model_version_id uuid not null,
+  policy_version_id uuid not null,
+  task_id uuid not null,
+  stratum text not null,
+  routed boolean not null,
+  audited boolean not null,
+  inclusion_probability double precision not null,
+  confidence double precision not null,
+  predicted_class text,
+  right_class text,
+  wrong boolean not null,
+  state text not null,
+  simulated boolean not null,
+  metadata jsonb not null,
+  recorded_at timestamptz not null,
+  graded_at timestamptz not null,
+  position bigint not null,
+  revisions smallint not null default 0,
+  commit_id uuid not null,
+  entry_index smallint not null,
+  primary key (decision_id),
+  check (inclusion_probability > 0::double precision and inclusion_probability <= 1::double precision),
+  check (confidence >= 0::double precision and confidence <= 1::double precision),
+  check (state = any (array['provisional', 'final'])),
+  check (revisions >= 0)
+);
+create index grade_time on grade (graded_at);
+create index grade_window on grade (use_case_id, model_version_id, recorded_at);
 
 create table kpi_duration (
   use_case_id uuid not null,
@@ -285,7 +410,7 @@ create table policy_version (
   document_hash bytea not null,
   note text not null default '',
   based_on uuid,
-  created_by uuid not null,
+  created_by uuid,
   created_at timestamptz not null,
   changed_at timestamptz not null,
   published_by uuid,
@@ -294,17 +419,47 @@ create table policy_version (
   revision integer not null default 1,
   commit_id uuid,
   entry_index smallint,
+  created_by_key uuid,
+  changed_by uuid,
+  changed_by_key uuid,
+  submitted_by uuid,
+  submitted_by_key uuid,
+  submitted_at timestamptz,
+  approved_by uuid,
+  approved_at timestamptz,
+  returned_by uuid,
+  returned_at timestamptz,
+  returned_because text,
+  rolled_back_to uuid,
+  writers uuid[] not null,
   primary key (policy_version_id),
   unique (use_case_id, version),
   foreign key (use_case_id) references use_case(use_case_id),
   foreign key (based_on) references policy_version(policy_version_id),
   foreign key (created_by) references person(person_id),
   foreign key (published_by) references person(person_id),
+  foreign key (created_by_key) references api_key(api_key_id),
+  foreign key (changed_by) references person(person_id),
+  foreign key (changed_by_key) references api_key(api_key_id),
+  foreign key (submitted_by) references person(person_id),
+  foreign key (submitted_by_key) references api_key(api_key_id),
+  foreign key (approved_by) references person(person_id),
+  foreign key (returned_by) references person(person_id),
+  foreign key (rolled_back_to) references policy_version(policy_version_id),
   check (version >= 1),
-  check (state = any (array['draft', 'published', 'superseded', 'discarded'])),
+  check (state = any (array['draft', 'submitted', 'approved', 'published', 'superseded', 'discarded'])),
   check ((state = any (array['published', 'superseded'])) = (published_at is not null)),
+  check (state <> 'submitted' or submitted_at is not null),
+  check (state <> 'approved' or approved_at is not null),
   check (octet_length(document_hash) = 32),
-  check ((commit_id is null) = (entry_index is null))
+  check (num_nonnulls(created_by, created_by_key) = 1),
+  check ((commit_id is null) = (entry_index is null)),
+  check (num_nonnulls(changed_by, changed_by_key) = 1),
+  check (num_nonnulls(submitted_by, submitted_by_key) = num_nonnulls(submitted_at)),
+  check (num_nonnulls(approved_by, approved_at) = any (array[0, 2])),
+  check (approved_by is null or (approved_by <> all (writers))),
+  check (num_nonnulls(returned_by, returned_at, returned_because) = any (array[0, 3])),
+  check (length(returned_because) >= 1 and length(returned_because) <= 2000)
 );
 create unique index policy_version_in_force on policy_version (use_case_id) where state = 'published';
 
@@ -393,13 +548,15 @@ create table slot (
   parked_until timestamptz,
   parked_by uuid,
   park_note text,
+  round smallint not null default 1,
   primary key (task_id, slot_number),
   foreign key (task_id) references task(task_id),
   foreign key (parked_by) references person(person_id),
   check (slot_number >= 1),
   check (tier = any (array[1, 2])),
   check (state = any (array['open', 'parked', 'judged'])),
-  check ((state = 'parked') = (parked_until is not null and parked_by is not null))
+  check ((state = 'parked') = (parked_until is not null and parked_by is not null)),
+  check (round >= 1)
 );
 create index slot_parked on slot (parked_until) where state = 'parked';
 
@@ -446,6 +603,7 @@ create table task (
   most smallint not null default 1,
   blind boolean not null default false,
   qualification text,
+  escalated_at timestamptz,
   primary key (task_id),
   check (purpose = any (array['approval', 'review', 'audit'])),
   check (state = any (array['open', 'judged', 'resolved', 'cancelled'])),
@@ -461,7 +619,7 @@ create table task (
 create unique index task_decision on task (decision_id);
 create index task_effect on task (effect_at) where state = 'judged';
 create unique index task_entry on task (commit_id, entry_index) where commit_id is not null;
-create index task_lane on task (use_case_id, tier, due_at, task_id) include (opened_at) where state = 'open';
+create index task_lane on task (use_case_id, tier, coalesce(qualification, ''), due_at, task_id) include (opened_at) where state = 'open';
 
 create table use_case (
   use_case_id uuid not null,
@@ -491,6 +649,49 @@ create table use_case (
   check (lease_seconds >= 30 and lease_seconds <= 86400)
 );
 
+create table validation_chunk (
+  validation_set_id uuid not null,
+  chunk_number integer not null,
+  row_count integer not null,
+  confidence bytea not null,
+  correct bytea not null,
+  labels jsonb,
+  metadata jsonb,
+  primary key (validation_set_id, chunk_number),
+  foreign key (validation_set_id) references validation_set(validation_set_id),
+  check (chunk_number >= 0),
+  check (row_count >= 1),
+  check (octet_length(confidence) = (8 * row_count)),
+  check (octet_length(correct) = row_count)
+);
+
+create table validation_set (
+  validation_set_id uuid not null,
+  use_case_id uuid not null,
+  model_version_id uuid not null,
+  name text not null,
+  row_count integer not null,
+  wrong_count integer not null,
+  labelled boolean not null,
+  metadata_fields text[] not null,
+  sha256 bytea not null,
+  imported_by uuid,
+  imported_by_key uuid,
+  imported_at timestamptz not null,
+  removed_at timestamptz,
+  primary key (validation_set_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (model_version_id) references model_version(model_version_id),
+  foreign key (imported_by) references person(person_id),
+  foreign key (imported_by_key) references api_key(api_key_id),
+  check (length(name) >= 1 and length(name) <= 200),
+  check (row_count >= 1 and row_count <= 1000000),
+  check (wrong_count >= 0 and wrong_count <= row_count),
+  check (octet_length(sha256) = 32),
+  check (num_nonnulls(imported_by, imported_by_key) = 1)
+);
+create unique index validation_set_name on validation_set (use_case_id, name) where removed_at is null;
+
 create table verdict (
   verdict_id uuid not null,
   task_id uuid not null,
@@ -509,6 +710,7 @@ create table verdict (
   withdrawn_at timestamptz,
   commit_id uuid not null,
   entry_index smallint not null,
+  undo_until timestamptz not null,
   primary key (verdict_id),
   unique (claim_token),
   unique (commit_id, entry_index),
@@ -522,5 +724,6 @@ create table verdict (
   check (octet_length(comment_salt) = 32)
 );
 create index verdict_decision on verdict (decision_id);
+create unique index verdict_once on verdict (task_id, reviewer_id) where withdrawn_at is null;
 create index verdict_reviewer on verdict (reviewer_id, verdict_id);
 create unique index verdict_standing on verdict (task_id, slot_number) where withdrawn_at is null;

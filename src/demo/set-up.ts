@@ -111,6 +111,7 @@ async function ensureUseCase(administrator: Steerhouse, intents: readonly string
     await administrator.policies.publishPolicy({
       policyVersionId: draft.policyVersionId,
       revision: draft.revision,
+      inForce: null,
     });
   } catch (error) {
     if (!(error instanceof ProblemError && error.code === 'use-case.slug-taken')) throw error;

@@ -19,13 +19,13 @@ test('one flat object is sorted into path, query and body', async () => {
     answerJson(reply, 200, {});
   });
   const steerhouse = openSteerhouse({ baseUrl: server.baseUrl, apiKey: 'sh_1' });
-  await steerhouse.policies.publishPolicy({ policyVersionId: 'a/b', revision: 3 });
+  await steerhouse.policies.publishPolicy({ policyVersionId: 'a/b', revision: 3, inForce: null });
   await steerhouse.decisions.getOutcome({ decisionId: 'd', wait: 5 });
   const tile = await steerhouse.ledger.logTile({ path: '0/x001/067' });
   await tile.text();
   await server.close();
   assert.deepEqual(seen, [
-    'POST /v1/policies/a%2Fb/publish Bearer sh_1 {"revision":3}',
+    'POST /v1/policies/a%2Fb/publish Bearer sh_1 {"revision":3,"inForce":null}',
     'GET /v1/decisions/d/outcome?wait=5 Bearer sh_1 ',
     'GET /log/tile/0/x001/067 Bearer sh_1 ',
   ]);

@@ -36,7 +36,7 @@ export async function setUp({
   const owner = await signInAs('policy-owner');
   const draft = await owner.call(draftPolicy, { params: { useCaseId }, body: { document: policy } });
   const { policyVersionId, revision } = draft;
-  await owner.call(publishPolicy, { params: { policyVersionId }, body: { revision } });
+  await owner.call(publishPolicy, { params: { policyVersionId }, body: { revision, inForce: null } });
   const made = await admin.call(createApiKey, { body: { name: 'machine', scopes: [...serviceScopes] } });
   const machine = openSteerhouse({ baseUrl, apiKey: made.secret });
   return { machine, apiKey: made.secret, admin, useCaseId, signInAs };

@@ -5,14 +5,13 @@ import type { Database } from '../db/database.ts';
 import { ensurePerson } from '../features/access/provision.ts';
 import { makePartitions } from '../features/decisions/make-partitions.ts';
 import { registerModelVersion } from '../features/models/register-model-version.ts';
-import { draftPolicy } from '../features/policies/draft-policy.ts';
-import { publishPolicy } from '../features/policies/publish-policy.ts';
 import { createUseCase } from '../features/use-cases/create-use-case.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Deps } from '../platform/deps.ts';
 import { openLog } from '../platform/log.ts';
 import { uuidv7 } from '../platform/uuidv7.ts';
 import { testDatabase } from './database.ts';
+import { publishDocument } from './publish-document.ts';
 
 /** A database with an owner, a use case with a policy in force, and a model: where most tests of the main job start. */
 export type Stage = {
@@ -66,8 +65,7 @@ export async function stageOn(
   const useCase = await createUseCase(deps, owner, { ...stageUseCase, undoSeconds }, at);
   const { useCaseId } = useCase;
   const model = await registerModelVersion(deps, owner, { useCaseId, name: 'm-1', description: '' }, at);
-  const draft = await draftPolicy(deps, owner, { useCaseId, document: policy }, at);
-  const { policyVersionId } = await publishPolicy(deps, owner, { ...draft }, at);
+  const { policyVersionId } = await publishDocument(deps, owner, { useCaseId, document: policy }, at);
   return {
     deps,
     db,

@@ -32,6 +32,7 @@ const plain: Record<string, string> = {
   jsonb: 'unknown',
   bytea: 'Buffer',
   'text[]': 'string[]',
+  'uuid[]': 'string[]',
 };
 
 /** `check (state in ('open', 'judged'))`, as PostgreSQL tells it back; `<@` lists what an array may hold. */

@@ -6,12 +6,11 @@ import { wilson } from '../../core/stats/wilson.ts';
 import type { Database } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { readEvents } from '../../sdk/read-events.ts';
+import { publishDocument } from '../../testing/publish-document.ts';
 import { openStage, personWith, stagePolicy } from '../../testing/stage.ts';
 import { openStageServer } from '../../testing/stage-server.ts';
 import { openStageWork } from '../../testing/stage-work.ts';
 import { kpiReactions } from '../kpis/jobs.ts';
-import { draftPolicy } from '../policies/draft-policy.ts';
-import { publishPolicy } from '../policies/publish-policy.ts';
 import { openLiveOverviews } from './stream-overview.ts';
 
 const stage = await openStage();
@@ -29,8 +28,7 @@ async function overview(query: Record<string, unknown> = {}, headers = owner): P
 async function auditEverything(rate: number): Promise<void> {
   const at = stage.deps.clock.now();
   const document = { ...stagePolicy, audit: { rate } };
-  const draft = await draftPolicy(stage.deps, stage.owner, { useCaseId: stage.useCaseId, document }, at);
-  await publishPolicy(stage.deps, stage.owner, draft, at);
+  await publishDocument(stage.deps, stage.owner, { useCaseId: stage.useCaseId, document }, at);
 }
 
 test('before anything happened every number is nothing, and no share pretends to be known', async () => {

@@ -3,15 +3,16 @@ import { test } from 'node:test';
 import type { PolicyDocument } from '../../contract/policies.ts';
 import { sql } from '../../db/sql.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { publishDocument } from '../../testing/publish-document.ts';
 import { entriesWritten } from '../../testing/review-desk.ts';
 import { openStage, stagePolicy } from '../../testing/stage.ts';
 import { openStageWork } from '../../testing/stage-work.ts';
 import { changeUseCase } from '../use-cases/change-use-case.ts';
 import { getUseCase, routingUseCases } from '../use-cases/queries.ts';
-import { changeDraft } from './change-draft.ts';
-import { discardDraft } from './discard-draft.ts';
 import { documentHash } from './document-hash.ts';
 import { draftPolicy } from './draft-policy.ts';
+import { changeDraft } from './life/change-draft.ts';
+import { discardDraft } from './life/discard-draft.ts';
 import { publishPolicy } from './publish-policy.ts';
 import { policyInForce, routingPolicies } from './queries.ts';
 import { reasonsOf } from './reasons-of.ts';
@@ -26,7 +27,7 @@ function draft(document: PolicyDocument) {
 }
 
 async function publish(document: PolicyDocument) {
-  return publishPolicy(deps, owner, await draft(document), deps.clock.now());
+  return publishDocument(deps, owner, { useCaseId, document });
 }
 
 async function setClasses(names: readonly string[]) {
@@ -51,7 +52,7 @@ test('a class is taken away while a policy that needs it is published: one of th
     await setClasses(['refund', 'fraud', 'other', 'rare']);
     const wanting = await draft(needing('rare'));
     const results = await Promise.allSettled([
-      publishPolicy(deps, owner, wanting, deps.clock.now()),
+      publishPolicy(deps, owner, { ...wanting, inForce: wanting.basedOn }, deps.clock.now()),
       setClasses(['refund', 'fraud', 'other']),
     ]);
     const codes = results.map(codeOf);
@@ -154,8 +155,8 @@ test('what happened to versions stands in the ledger, a publication with the has
     about(thrown.policyVersionId).map(({ kind, facts }) => [kind, facts]),
     [
       ['policy.drafted', { version: thrown.version }],
-      ['policy.changed', { version: thrown.version, revision: 2 }],
-      ['policy.discarded', { version: thrown.version }],
+      ['policy.changed', { version: thrown.version, revision: 2, before: 'draft' }],
+      ['policy.discarded', { version: thrown.version, before: 'draft' }],
     ],
   );
   const publication = about(published.policyVersionId).at(-1);

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../contract/policies.ts';
-import type { Person } from '../../core/access/actor.ts';
+import type { Actor } from '../../core/access/actor.ts';
 import type { Tx } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -8,6 +8,8 @@ import { uuidv7 } from '../../platform/uuidv7.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { getUseCase } from '../use-cases/queries.ts';
 import { documentHash } from './document-hash.ts';
+import { authorOf } from './life/author.ts';
+import { nextVersion } from './next-version.ts';
 import { getPolicyVersion, policyInForce } from './queries.ts';
 
 export type NewDraft = { useCaseId: string; document?: PolicyDocument; basedOn?: string; note?: string };
@@ -20,18 +22,20 @@ const holdEverything: PolicyDocument = {
 };
 
 /** Starts a draft from a given document, a given version, the version in force, or from "hold everything". */
-export async function draftPolicy({ db }: Deps, actor: Person, draft: NewDraft, at: Date) {
+export async function draftPolicy({ db }: Deps, actor: Actor, draft: NewDraft, at: Date) {
   await getUseCase(db, draft.useCaseId);
   return db.atomically(async (tx) => {
     const base = await baseOf(tx, draft);
     const document = draft.document ?? base?.document ?? holdEverything;
     const policyVersionId = uuidv7(at.getTime());
     const version = await nextVersion(tx, draft.useCaseId);
+    const { personId, apiKeyId, writer } = await authorOf(tx, actor);
     await tx.run(sql`
       insert into policy_version (policy_version_id, use_case_id, version, state, document, document_hash, note,
-        based_on, created_by, created_at, changed_at)
+        based_on, created_by, created_by_key, created_at, changed_by, changed_by_key, changed_at, writers)
       values (${policyVersionId}, ${draft.useCaseId}, ${version}, 'draft', ${JSON.stringify(document)},
-        ${documentHash(document)}, ${draft.note ?? ''}, ${base?.policyVersionId ?? null}, ${actor.personId}, ${at}, ${at})`);
+        ${documentHash(document)}, ${draft.note ?? ''}, ${base?.policyVersionId ?? null}, ${personId}, ${apiKeyId},
+        ${at}, ${personId}, ${apiKeyId}, ${at}, ${[writer]}::uuid[])`);
     await appendEntries(tx, at, [
       {
         kind: 'policy.drafted',
@@ -49,12 +53,4 @@ async function baseOf(tx: Tx, { useCaseId, basedOn }: NewDraft) {
   const base = await getPolicyVersion(tx, basedOn);
   if (base.useCaseId === useCaseId) return base;
   throw new Refusal('unprocessable', 'policy.other-use-case', 'That version belongs to another use case.');
-}
-
-async function nextVersion(tx: Tx, useCaseId: string): Promise<number> {
-  // The use case's row makes two drafts that start at once take turns.
-  await tx.row(sql`select use_case_id from use_case where use_case_id = ${useCaseId} for update`);
-  const row = await tx.row<{ next: number }>(sql`
-    select coalesce(max(version), 0) + 1 as next from policy_version where use_case_id = ${useCaseId}`);
-  return row?.next ?? 1;
 }

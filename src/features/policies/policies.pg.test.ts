@@ -22,7 +22,13 @@ import { createUseCase } from '../use-cases/create-use-case.ts';
 import { documentHash } from './document-hash.ts';
 
 type Version = Static<typeof PolicyVersion>;
-type Problem = { code: string; todo: string; problems: { at: string; message: string }[] };
+type Problem = {
+  code: string;
+  detail: string;
+  todo: string;
+  problems: { at: string; message: string }[];
+  facts: { inForce: { policyVersionId: string } | null; changes: { sentence: string }[] };
+};
 
 const stage = await openStage();
 const server = await openStageServer(stage);
@@ -53,7 +59,8 @@ async function refused(endpoint: Endpoint, input: Parameters<typeof server.call>
 const draft = (body: object = {}) => ok(draftPolicy, { params: { useCaseId }, body });
 const change = ({ policyVersionId, revision }: Version, body: object) =>
   ({ params: { policyVersionId }, body: { revision, ...body } }) as const;
-const publish = (version: Version) => ok(publishPolicy, change(version, {}));
+const over = ({ basedOn }: Version) => ({ inForce: basedOn });
+const publish = (version: Version) => ok(publishPolicy, change(version, over(version)));
 const read = ({ policyVersionId }: Version) => ok(getPolicyVersion, { params: { policyVersionId } });
 
 async function inForce(): Promise<Version> {
@@ -119,7 +126,7 @@ test('a draft changes; what is left out stays; two who change it at once do not 
 
 test('a draft may be wrong as long as it is one; publishing names every problem with its place', async () => {
   const wrong = await draft({ document: broken });
-  const problem = await refused(publishPolicy, change(wrong, {}));
+  const problem = await refused(publishPolicy, change(wrong, over(wrong)));
   assert.deepEqual([problem.status, problem.code], [422, 'policy.invalid']);
   const places = problem.problems.map(({ at }) => at);
   for (const at of ['/rules/0/when', '/rules/1/when', '/rules/2/when']) assert.ok(places.includes(at), at);
@@ -161,7 +168,7 @@ test('what was published, replaced or discarded never changes', async () => {
     for (const endpoint of [changeDraft, publishPolicy, discardDraft]) {
       const { status, code, todo } = await refused(endpoint, {
         params: { policyVersionId: version.policyVersionId },
-        ...(endpoint === discardDraft ? {} : { body: { revision: version.revision } }),
+        ...(endpoint === discardDraft ? {} : { body: { revision: version.revision, ...extra(endpoint) } }),
       });
       assert.deepEqual([status, code], [409, 'policy.not-a-draft'], `${version.state} ${endpoint.id}`);
       assert.ok(todo);
@@ -172,21 +179,59 @@ test('what was published, replaced or discarded never changes', async () => {
 
 test('two publish the same draft at once: one does, the other is told', async () => {
   const same = await draft({ document: holdAll });
-  const answers = await Promise.all([1, 2, 3].map(() => server.call(publishPolicy, owner, change(same, {}))));
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => server.call(publishPolicy, owner, change(same, over(same)))),
+  );
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
   assert.equal((await inForce()).policyVersionId, same.policyVersionId);
 });
 
-test('two publish different drafts at once: both do, one after the other, and one is in force', async () => {
-  const drafts = await Promise.all([1, 2, 3, 4].map((n) => draft({ document: stagePolicy, note: `${n}` })));
-  const published = await Promise.all(drafts.map(publish));
+test('two publish different drafts at once: one is in force, the others are told what it changed', async () => {
+  await publish(await draft({ document: stagePolicy }));
+  const drafts = await Promise.all([1, 2, 3, 4].map((n) => draft({ document: holdAll, note: `${n}` })));
+  const answers = await Promise.all(
+    drafts.map((one) => server.call(publishPolicy, owner, change(one, over(one)))),
+  );
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409]);
   const current = await inForce();
-  assert.ok(published.some(({ policyVersionId }) => policyVersionId === current.policyVersionId));
-  for (const version of published) {
-    const { state, publishedAt } = await read(version);
-    assert.ok(publishedAt);
-    assert.equal(state, version.policyVersionId === current.policyVersionId ? 'published' : 'superseded');
+  const winner = drafts.findIndex(({ policyVersionId }) => policyVersionId === current.policyVersionId);
+  assert.equal(answers[winner]?.status, 200);
+  for (const answer of answers.filter(({ status }) => status === 409)) {
+    const { code, detail, facts } = answer.body as Problem;
+    assert.equal(code, 'policy.other-published');
+    assert.match(detail, new RegExp(`^${current.publishedBy} published version ${current.version} at 20`));
+    assert.equal(facts.inForce?.policyVersionId, current.policyVersionId);
+    assert.ok(facts.changes.some(({ sentence }) => /"Fraud is always held" was removed/.test(sentence)));
   }
+  for (const one of drafts) {
+    const { state } = await read(one);
+    assert.equal(state, one.policyVersionId === current.policyVersionId ? 'published' : 'draft');
+  }
+});
+
+test('whoever was told publishes again over what is in force now', async () => {
+  const mine = await draft({ document: stagePolicy });
+  const theirs = await publish(await draft({ document: holdAll }));
+  const told = await refused(publishPolicy, change(mine, over(mine)));
+  assert.equal(told.code, 'policy.other-published');
+  const again = await ok(publishPolicy, change(mine, { inForce: theirs.policyVersionId }));
+  assert.equal(again.state, 'published');
+  assert.equal((await read(theirs)).state, 'superseded');
+});
+
+test('a belief about what is in force has to be about this use case', async () => {
+  const given = { slug: 'elsewhere', name: 'Elsewhere', riskClass: 'minimal', outputKind: 'text' } as const;
+  const other = await createUseCase(stage.deps, stage.owner, given, stage.deps.clock.now());
+  const params = { useCaseId: other.useCaseId };
+  const foreign = await ok(draftPolicy, { params, body: {} });
+  const mine = await draft();
+  const believe = (version: Version, inForce: string | null) =>
+    refused(publishPolicy, change(version, { inForce }));
+  assert.equal((await believe(mine, foreign.policyVersionId)).code, 'policy.other-use-case');
+  assert.equal((await believe(mine, null)).code, 'policy.other-published');
+  assert.equal((await believe(mine, '01990000-0000-7000-8000-000000000000')).code, 'policy.unknown');
+  const early = await believe(foreign, foreign.policyVersionId);
+  assert.deepEqual([early.code, early.facts.inForce], ['policy.other-published', null]);
 });
 
 test('the difference is told against the base, or against any other version', async () => {
@@ -235,7 +280,8 @@ test('what is unknown is not found; what does not fit is refused', async () => {
   const policyVersionId = '01990000-0000-7000-8000-000000000000';
   assert.equal((await refused(getPolicyVersion, { params: { policyVersionId } })).code, 'policy.unknown');
   assert.equal(
-    (await refused(publishPolicy, { params: { policyVersionId }, body: { revision: 1 } })).status,
+    (await refused(publishPolicy, { params: { policyVersionId }, body: { revision: 1, inForce: null } }))
+      .status,
     404,
   );
   const unknown = await refused(draftPolicy, { params: { useCaseId: policyVersionId }, body: {} });
@@ -259,7 +305,7 @@ test('who may look may not write, who may write may not always publish, and nobo
     ['reviewer', getPolicyVersion, 403],
   ] as const;
   for (const [role, endpoint, status] of cases) {
-    const body = endpoint === publishPolicy ? { body: { revision } } : {};
+    const body = endpoint === publishPolicy ? { body: { revision, inForce: null } } : {};
     const answer = await server.call(endpoint, await server.person(role), { params, ...body });
     assert.equal(answer.status, status, `${role} ${endpoint.id}`);
   }
@@ -286,6 +332,11 @@ test('a document has one hash, whatever the order of its keys', () => {
   assert.deepEqual(documentHash({ audit, otherwise, rules }), documentHash(stagePolicy));
   assert.notDeepEqual(documentHash({ ...stagePolicy, audit: { rate: 0.01 } }), documentHash(stagePolicy));
 });
+
+/** What publishing asks for beside the revision. */
+function extra(endpoint: Endpoint): object {
+  return endpoint === publishPolicy ? { inForce: null } : {};
+}
 
 async function epoch(): Promise<number> {
   return (await stage.db.row<{ epoch: number }>(sql`select epoch from routing_epoch`))?.epoch ?? 0;

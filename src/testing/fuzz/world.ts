@@ -105,7 +105,10 @@ async function setToWork(
   const owner = await signInAs(baseUrl, control, 'policy-owner');
   const draft = await owner.call(draftPolicy, { params: { useCaseId }, body: { document: policy } });
   const { policyVersionId, revision } = draft;
-  const published = await owner.call(publishPolicy, { params: { policyVersionId }, body: { revision } });
+  const published = await owner.call(publishPolicy, {
+    params: { policyVersionId },
+    body: { revision, inForce: null },
+  });
   const key = actors.find(({ name }) => name === 'api key')?.sender.headers.authorization?.slice(7) ?? '';
   const machine = openClient({ baseUrl, apiKey: key });
   const routed = [];

@@ -22,7 +22,8 @@ export function PublishButton({ draft, inForce, onDone }: PublishButtonProps) {
   const publish = useMutation({
     mutationFn: async () => {
       const { policyVersionId, revision } = draft.unsaved ? await draft.save.mutateAsync(null) : draft.saved;
-      return client.call(publishPolicy, { params: { policyVersionId }, body: { revision } });
+      const body = { revision, inForce: inForce?.policyVersionId ?? null };
+      return client.call(publishPolicy, { params: { policyVersionId }, body });
     },
     onSuccess: async ({ version }) => {
       onDone();

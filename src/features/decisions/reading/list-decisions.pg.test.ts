@@ -5,12 +5,11 @@ import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { sql } from '../../../db/sql.ts';
 import { encodeCursor } from '../../../platform/page.ts';
 import type { Refusal } from '../../../platform/refusal.ts';
+import { publishDocument } from '../../../testing/publish-document.ts';
 import { openStage, stagePolicy } from '../../../testing/stage.ts';
 import { openStageServer } from '../../../testing/stage-server.ts';
 import { openStageWork } from '../../../testing/stage-work.ts';
 import { registerModelVersion } from '../../models/register-model-version.ts';
-import { draftPolicy } from '../../policies/draft-policy.ts';
-import { publishPolicy } from '../../policies/publish-policy.ts';
 import { createUseCase } from '../../use-cases/create-use-case.ts';
 import { listDecisions as list50 } from './list-decisions.ts';
 
@@ -205,6 +204,6 @@ async function anotherUseCase() {
   const newModel = { useCaseId: stage.useCaseId, name: 'm-2', description: '' };
   const { modelVersionId } = await registerModelVersion(deps, owner, newModel, at);
   const document = { ...stagePolicy, rules: [], otherwise: { kind: 'release' as const } };
-  await publishPolicy(deps, owner, await draftPolicy(deps, owner, { useCaseId, document }, at), at);
+  await publishDocument(deps, owner, { useCaseId, document }, at);
   return { useCaseId, slug, newModelId: modelVersionId };
 }

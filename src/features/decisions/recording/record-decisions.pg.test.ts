@@ -6,9 +6,8 @@ import { decodeEntry } from '../../../core/ledger/entry.ts';
 import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
+import { publishDocument } from '../../../testing/publish-document.ts';
 import { openStage, stagePolicy } from '../../../testing/stage.ts';
-import { draftPolicy } from '../../policies/draft-policy.ts';
-import { publishPolicy } from '../../policies/publish-policy.ts';
 import { openIngest } from './ingest.ts';
 import { submitDecision } from './submit-decision.ts';
 
@@ -235,8 +234,8 @@ test('the audit draw takes about its share, with its probability stored, and the
 
 async function publish(document: typeof stagePolicy) {
   const at = stage.deps.clock.now();
-  const draft = await draftPolicy(stage.deps, stage.owner, { useCaseId: stage.useCaseId, document }, at);
-  const published = await publishPolicy(stage.deps, stage.owner, draft, at);
+  const given = { useCaseId: stage.useCaseId, document };
+  const published = await publishDocument(stage.deps, stage.owner, given, at);
   const entry = await stage.db.row<{ commit_id: string }>(sql`
     select commit_id
     from ledger_subject

@@ -6,11 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoutedLine } from '../../../contract/decisions.ts';
 import { sql } from '../../../db/sql.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
+import { publishDocument } from '../../../testing/publish-document.ts';
 import { openStage } from '../../../testing/stage.ts';
 import { openStageServer } from '../../../testing/stage-server.ts';
 import { registerModelVersion } from '../../models/register-model-version.ts';
-import { draftPolicy } from '../../policies/draft-policy.ts';
-import { publishPolicy } from '../../policies/publish-policy.ts';
 import { createUseCase } from '../../use-cases/create-use-case.ts';
 import { openIngest } from './ingest.ts';
 import { submitLines } from './submit-lines.ts';
@@ -156,14 +155,8 @@ test('one stream carries decisions of several use cases', async () => {
   const other = { slug: 'letters', name: 'Letters', riskClass: 'minimal', outputKind: 'text' } as const;
   const { useCaseId } = await createUseCase(stage.deps, stage.owner, other, at);
   await registerModelVersion(stage.deps, stage.owner, { useCaseId, name: 'l-1', description: '' }, at);
-  const document = { rules: [], otherwise: { kind: 'release' }, audit: { rate: 0 } } as const;
-  const draft = await draftPolicy(
-    stage.deps,
-    stage.owner,
-    { useCaseId, document: { ...document, rules: [] } },
-    at,
-  );
-  await publishPolicy(stage.deps, stage.owner, draft, at);
+  const document = { rules: [], otherwise: { kind: 'release' as const }, audit: { rate: 0 } };
+  await publishDocument(stage.deps, stage.owner, { useCaseId, document }, at);
   const letter = JSON.stringify({
     useCase: 'letters',
     model: 'l-1',
