@@ -5,6 +5,7 @@ import { Failed } from './frame/Failed.tsx';
 import { NotFound } from './frame/NotFound.tsx';
 import { Pending } from './frame/Pending.tsx';
 import { accessRoutes, entryRoutes } from './pages/access/routes.ts';
+import { calibrationRoutes } from './pages/calibration/routes.ts';
 import { decisionRoutes } from './pages/decisions/routes.ts';
 import { ledgerRoutes } from './pages/ledger/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
     ...reviewRoutes,
     ...decisionRoutes,
     ...policyRoutes,
+    ...calibrationRoutes,
     ...useCaseRoutes,
     ...ledgerRoutes,
     ...accessRoutes,

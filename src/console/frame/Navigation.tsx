@@ -29,6 +29,13 @@ const groups: readonly { title: string; places: readonly Place[] }[] = [
     places: [
       { label: 'Policies', path: paths.policies(), icon: 'policies', needs: 'policies:read', letter: 'p' },
       {
+        label: 'Calibration',
+        path: paths.calibration(),
+        icon: 'calibration',
+        needs: 'policies:read',
+        letter: 'c',
+      },
+      {
         label: 'Use cases',
         path: paths.allUseCases(),
         icon: 'useCases',
