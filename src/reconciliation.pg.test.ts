@@ -49,8 +49,9 @@ test('everything the main job writes agrees with the ledger, in both directions'
   const { checked, differences, findings } = await compare();
   assert.deepEqual(findings, []);
   assert.equal(differences, 0);
-  // Entries: 43 recorded, 2 verdicts, 2 resolved, 2 settled, 1 timed out, 2 published; and as many rows.
-  assert.equal(checked, 2 * (43 + 2 + 2 + 2 + 1 + 2));
+  // Entries: 43 recorded, 2 verdicts, 2 resolved (a task and a grade each), 2 settled, 1 timed out, 2 published; and as
+  // many rows.
+  assert.equal(checked, 2 * (43 + 2 + 2 * 2 + 2 + 1 + 2));
 });
 
 test('rows that vanish are missed: a decision, a settlement, a publication', async () => {

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accessJobs } from './features/access/jobs.ts';
 import { decisionJobs, decisionReactions } from './features/decisions/jobs.ts';
 import { decisionSources } from './features/decisions/reconciliation-sources.ts';
+import { feedbackReactions } from './features/feedback/jobs.ts';
+import { feedbackSources } from './features/feedback/reconciliation-sources.ts';
 import { kpiReactions } from './features/kpis/jobs.ts';
 import { ledgerJobs } from './features/ledger/jobs.ts';
 import type { Reaction } from './features/ledger/reactions.ts';
@@ -38,12 +40,12 @@ export function allJobs(deps: Deps): Job[] {
 }
 
 export function allReactions(deps: Deps): Reaction[] {
-  return [...kpiReactions(), ...decisionReactions(deps)];
+  return [...kpiReactions(), ...feedbackReactions(), ...decisionReactions(deps)];
 }
 
 /** What is compared with the ledger in both directions. */
 export function allSources(): ReconciliationSource[] {
-  return [...decisionSources, ...reconciliationSources, ...policySources];
+  return [...decisionSources, ...reconciliationSources, ...policySources, ...feedbackSources];
 }
 
 /** A failing duty must not spin; it must not be forgotten either. */

@@ -15,6 +15,9 @@ export const owners: Record<string, string> = {
   ...owned('src/features/decisions', ['decision', 'payload_block', 'settlement']),
   ...owned('src/features/reviews', ['task', 'slot', 'lease', 'verdict', 'draft']),
   ...owned('src/features/kpis', ['kpi_minute', 'kpi_duration', 'kpi_total']),
+  ...owned('src/features/feedback', ['grade']),
+  ...owned('src/features/calibration', ['calibration_map', 'validation_set', 'validation_chunk']),
+  ...owned('src/features/certificates', ['certificate']),
   ...owned('src/db', ['schema_migration']),
 };
 

@@ -1,0 +1,33 @@
+import { type Sql, sql } from '../../db/sql.ts';
+
+/** Which decisions are meant: of one model version, recorded at or after `from` and before `before`. */
+export type Window = {
+  readonly useCaseId: string;
+  readonly modelVersionId: string;
+  readonly from: Date | null;
+  readonly before: Date | null;
+  /** Parts the answer: `label` or `metadata.<field>`. */
+  readonly sliceBy: string | null;
+  /** Only this slice. */
+  readonly slice: string | null;
+};
+
+/**
+ * `from grade where …` or `from decision where …`, with the slice as a column named `slice`. What has no such field is in
+ * the slice null.
+ */
+export function inWindow(table: 'grade' | 'decision', { sliceBy, ...window }: Window): Sql {
+  const { text, values } = sql`
+    cross join lateral (
+      select case ${sliceBy}::text when 'label' then predicted_class else metadata ->> ${fieldOf(sliceBy)} end as slice
+    ) as sliced
+    where use_case_id = ${window.useCaseId} and model_version_id = ${window.modelVersionId}
+      and (${window.from}::timestamptz is null or recorded_at >= ${window.from}::timestamptz)
+      and (${window.before}::timestamptz is null or recorded_at < ${window.before}::timestamptz)
+      and (${window.slice}::text is null or slice = ${window.slice}::text)`;
+  return { text: `from ${table} ${text}`, values };
+}
+
+function fieldOf(sliceBy: string | null): string | null {
+  return sliceBy?.startsWith('metadata.') ? sliceBy.slice('metadata.'.length) : null;
+}
