@@ -4,10 +4,10 @@ import type { GradeRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { openStage, personWith, stagePolicy } from '../../testing/stage.ts';
 import { openStageWork } from '../../testing/stage-work.ts';
-import { allSources } from '../../worker.ts';
 import type { LedgerEntry } from '../ledger/reactions.ts';
 import { reconcile } from '../ledger/reconciling/reconcile.ts';
 import { collectGrades, readGrades } from './collect-grades.ts';
+import { feedbackSources } from './reconciliation-sources.ts';
 
 const stage = await openStage({ policy: { ...stagePolicy, audit: { rate: 1 } } });
 const work = await openStageWork(stage);
@@ -67,7 +67,7 @@ test('nobody at all could decide: no grade, and reconciliation misses none', asy
   await work.judge(taskId, { kind: 'cannot-decide' });
   await work.bringNews();
   assert.equal(await gradeOf(decisionId), null);
-  const { findings } = await reconcile(stage.db, allSources(), new Date(Date.now() + 3_600_000));
+  const { findings } = await reconcile(stage.db, feedbackSources, new Date(Date.now() + 3_600_000));
   assert.deepEqual(findings, []);
 });
 
@@ -129,7 +129,7 @@ test('a resolution the reaction has not come to yet is no difference', async () 
   await stage.db.run(sql`
     update ledger_cursor set position = 0 where reaction = 'collect-grades'`);
   await stage.db.run(sql`delete from grade where task_id = ${taskId}`);
-  const { findings } = await reconcile(stage.db, allSources(), new Date(Date.now() + 7_200_000));
+  const { findings } = await reconcile(stage.db, feedbackSources, new Date(Date.now() + 7_200_000));
   assert.deepEqual(findings, []);
 });
 
