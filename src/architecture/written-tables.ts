@@ -18,6 +18,8 @@ export const owners: Record<string, string> = {
   ...owned('src/features/feedback', ['grade']),
   ...owned('src/features/calibration', ['calibration_map', 'validation_set', 'validation_chunk']),
   ...owned('src/features/certificates', ['certificate']),
+  ...owned('src/features/segments', ['decision_segment', 'segment_column']),
+  ...owned('src/features/replay', ['replay', 'shadow', 'shadow_tally', 'shadow_example']),
   ...owned('src/db', ['schema_migration']),
 };
 

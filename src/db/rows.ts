@@ -94,6 +94,18 @@ export type DecisionRow = {
   paired_with: string | null;
 };
 
+export type DecisionSegmentRow = {
+  segment_id: string;
+  use_case_id: string;
+  from_at: Date;
+  to_at: Date;
+  decisions: number;
+  packed: Buffer | null;
+  size: number;
+  made_at: Date;
+  replaced_at: Date | null;
+};
+
 export type DraftRow = {
   task_id: string;
   reviewer_id: string;
@@ -307,6 +319,31 @@ export type PolicyVersionRow = {
   writers: string[];
 };
 
+export type ReplayRow = {
+  replay_id: string;
+  use_case_id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  because: string | null;
+  document: unknown;
+  policy_version_id: string | null;
+  baseline_id: string | null;
+  from_at: Date;
+  before_at: Date;
+  slice_by: string | null;
+  seconds_per_judgement: number | null;
+  hourly_rate: number | null;
+  decisions: number;
+  total: number | null;
+  result: unknown | null;
+  examples: unknown | null;
+  requested_by: string | null;
+  requested_by_key: string | null;
+  requested_at: Date;
+  started_at: Date | null;
+  alive_at: Date | null;
+  ended_at: Date | null;
+};
+
 export type RoutingContextRow = {
   context_id: string;
   use_case_id: string;
@@ -330,6 +367,12 @@ export type SchemaMigrationRow = {
   name: string;
   checksum: string;
   applied_at: Date;
+};
+
+export type SegmentColumnRow = {
+  segment_id: string;
+  name: string;
+  body: Buffer;
 };
 
 export type SessionRow = {
@@ -356,6 +399,42 @@ export type SettlementRow = {
   settled_at: Date;
   commit_id: string;
   entry_index: number;
+};
+
+export type ShadowRow = {
+  shadow_id: string;
+  use_case_id: string;
+  name: string;
+  kind: 'thresholds' | 'policy' | 'model';
+  thresholds: unknown | null;
+  document: unknown | null;
+  model_version_id: string | null;
+  slice_by: string | null;
+  started_by: string | null;
+  started_by_key: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+};
+
+export type ShadowExampleRow = {
+  shadow_id: string;
+  decision_id: string;
+  shadow_decision_id: string | null;
+  slice: string;
+  live_route: string;
+  shadow_route: string;
+  other_label: boolean;
+  rank: number;
+};
+
+export type ShadowTallyRow = {
+  shadow_id: string;
+  hour: Date;
+  slice: string;
+  live_route: string;
+  shadow_route: string;
+  other_label: boolean;
+  decisions: number;
 };
 
 export type SignInAttemptRow = {

@@ -146,6 +146,26 @@ create index decision_recorded on decision using brin (recorded_at);
 create index decision_standing_approval on decision (standing_approval_id, decision_id) where standing_approval_id is not null;
 create index decision_time_out on decision (time_out_at) where state = 'held' and time_out_at is not null;
 
+create table decision_segment (
+  segment_id uuid not null,
+  use_case_id uuid not null,
+  from_at timestamptz not null,
+  to_at timestamptz not null,
+  decisions integer not null,
+  packed bytea storage external,
+  size integer not null,
+  made_at timestamptz not null,
+  replaced_at timestamptz,
+  primary key (segment_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  check (from_at <= to_at),
+  check (decisions >= 1),
+  check (size >= 0)
+);
+create index decision_segment_replaced on decision_segment (replaced_at) where replaced_at is not null;
+create index decision_segment_small on decision_segment (use_case_id, from_at) where replaced_at is null and packed is not null;
+create index decision_segment_window on decision_segment (use_case_id, to_at) where replaced_at is null;
+
 create table draft (
   task_id uuid not null,
   reviewer_id uuid not null,
@@ -463,6 +483,47 @@ create table policy_version (
 );
 create unique index policy_version_in_force on policy_version (use_case_id) where state = 'published';
 
+create table replay (
+  replay_id uuid not null,
+  use_case_id uuid not null,
+  state text not null,
+  because text,
+  document jsonb not null,
+  policy_version_id uuid,
+  baseline_id uuid,
+  from_at timestamptz not null,
+  before_at timestamptz not null,
+  slice_by text,
+  seconds_per_judgement double precision,
+  hourly_rate double precision,
+  decisions bigint not null default 0,
+  total bigint,
+  result jsonb,
+  examples jsonb,
+  requested_by uuid,
+  requested_by_key uuid,
+  requested_at timestamptz not null,
+  started_at timestamptz,
+  alive_at timestamptz,
+  ended_at timestamptz,
+  primary key (replay_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (policy_version_id) references policy_version(policy_version_id),
+  foreign key (baseline_id) references policy_version(policy_version_id),
+  foreign key (requested_by) references person(person_id),
+  foreign key (requested_by_key) references api_key(api_key_id),
+  check (state = any (array['waiting', 'running', 'done', 'failed', 'cancelled'])),
+  check ((state = 'failed') = (because is not null)),
+  check ((state = 'done') = (result is not null)),
+  check ((state = any (array['done', 'failed', 'cancelled'])) = (ended_at is not null)),
+  check (from_at < before_at),
+  check (decisions >= 0),
+  check (total >= 0),
+  check (num_nonnulls(requested_by, requested_by_key) = 1)
+);
+create index replay_list on replay (use_case_id, replay_id);
+create index replay_open on replay (requested_at) where state = any (array['waiting', 'running']);
+
 create table routing_context (
   context_id uuid not null,
   use_case_id uuid not null,
@@ -494,6 +555,14 @@ create table schema_migration (
   checksum text not null,
   applied_at timestamptz not null,
   primary key (name)
+);
+
+create table segment_column (
+  segment_id uuid not null,
+  name text not null,
+  body bytea storage external not null,
+  primary key (segment_id, name),
+  foreign key (segment_id) references decision_segment(segment_id) on delete cascade
 );
 
 create table session (
@@ -531,6 +600,57 @@ create table settlement (
 create index settlement_entry on settlement (commit_id);
 create index settlement_overrides on settlement (settled_at desc) where override;
 create index settlement_time on settlement (settled_at);
+
+create table shadow (
+  shadow_id uuid not null,
+  use_case_id uuid not null,
+  name text not null,
+  kind text not null,
+  thresholds jsonb,
+  document jsonb,
+  model_version_id uuid,
+  slice_by text,
+  started_by uuid,
+  started_by_key uuid,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  primary key (shadow_id),
+  foreign key (use_case_id) references use_case(use_case_id),
+  foreign key (model_version_id) references model_version(model_version_id),
+  foreign key (started_by) references person(person_id),
+  foreign key (started_by_key) references api_key(api_key_id),
+  check (length(name) >= 1 and length(name) <= 200),
+  check (kind = any (array['thresholds', 'policy', 'model'])),
+  check (num_nonnulls(thresholds, document, model_version_id) = 1),
+  check (num_nonnulls(started_by, started_by_key) = 1)
+);
+create index shadow_list on shadow (use_case_id, shadow_id);
+
+create table shadow_example (
+  shadow_id uuid not null,
+  decision_id uuid not null,
+  shadow_decision_id uuid,
+  slice text not null,
+  live_route text not null,
+  shadow_route text not null,
+  other_label boolean not null,
+  rank double precision not null,
+  primary key (shadow_id, decision_id),
+  foreign key (shadow_id) references shadow(shadow_id) on delete cascade
+);
+
+create table shadow_tally (
+  shadow_id uuid not null,
+  hour timestamptz not null,
+  slice text not null,
+  live_route text not null,
+  shadow_route text not null,
+  other_label boolean not null,
+  decisions bigint not null,
+  primary key (shadow_id, hour, slice, live_route, shadow_route, other_label),
+  foreign key (shadow_id) references shadow(shadow_id) on delete cascade,
+  check (decisions >= 1)
+);
 
 create table sign_in_attempt (
   attempt_key bytea not null,
