@@ -6,6 +6,7 @@ import { NotFound } from './frame/NotFound.tsx';
 import { Pending } from './frame/Pending.tsx';
 import { accessRoutes, entryRoutes } from './pages/access/routes.ts';
 import { calibrationRoutes } from './pages/calibration/routes.ts';
+import { certificateRoutes } from './pages/certificates/routes.ts';
 import { decisionRoutes } from './pages/decisions/routes.ts';
 import { ledgerRoutes } from './pages/ledger/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
     ...decisionRoutes,
     ...policyRoutes,
     ...calibrationRoutes,
+    ...certificateRoutes,
     ...useCaseRoutes,
     ...ledgerRoutes,
     ...accessRoutes,

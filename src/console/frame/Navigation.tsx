@@ -36,6 +36,13 @@ const groups: readonly { title: string; places: readonly Place[] }[] = [
         letter: 'c',
       },
       {
+        label: 'Certificates',
+        path: paths.certificates(),
+        icon: 'certificates',
+        needs: 'policies:read',
+        letter: 'e',
+      },
+      {
         label: 'Use cases',
         path: paths.allUseCases(),
         icon: 'useCases',

@@ -1,0 +1,165 @@
+import { NativeSelect, NumberInput, Slider } from '@mantine/core';
+import { useState } from 'react';
+import type { Static } from 'typebox';
+import type { ModelVersion } from '../../../contract/models.ts';
+import type { UseCase } from '../../../contract/use-cases.ts';
+import { useGo } from '../../parts/use-go.ts';
+import { paths } from '../../paths.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import classes from './Certificates.module.css';
+import { exactShare } from './certificate-words.ts';
+import type { CertificateSearch, Question } from './question.ts';
+
+export type QuestionFieldsProps = {
+  useCase: Static<typeof UseCase>;
+  models: readonly Static<typeof ModelVersion>[];
+  thresholds: readonly { name: string }[];
+  calibration: Readonly<Record<string, number>>;
+  question: Question;
+  reviewCost: number;
+};
+
+/** What the certificate is to promise; every choice is in the address, so that it can be sent to somebody. */
+export function QuestionFields({
+  useCase,
+  models,
+  thresholds,
+  calibration,
+  question,
+  reviewCost,
+}: QuestionFieldsProps) {
+  const go = useGo();
+  const { useCaseId } = useCase;
+  const { map, sliceBy, ...asked } = question;
+  const change = (part: CertificateSearch) =>
+    void go(
+      paths.certificates({
+        useCaseId,
+        ...asked,
+        map: map ?? 0,
+        sliceBy: sliceBy ?? undefined,
+        reviewCost,
+        ...part,
+      }),
+      { replace: true, resetScroll: false },
+    );
+  const model = models.find((one) => one.modelVersionId === question.modelVersionId);
+  const mapInForce = calibration[model?.name ?? ''];
+  const names = thresholds.map((one) => one.name);
+  return (
+    <Panel title="What is to be promised">
+      <div className={classes.sliders}>
+        <ShareSlider
+          label="Errors among what is released, at most"
+          share={question.targetError}
+          steps={[0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2]}
+          onChange={(targetError) => change({ targetError })}
+        />
+        <ShareSlider
+          label="With this confidence"
+          share={question.confidenceLevel}
+          steps={[0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999]}
+          onChange={(confidenceLevel) => change({ confidenceLevel })}
+        />
+      </div>
+      <div className={classes.fields}>
+        <NativeSelect
+          label="Model version"
+          value={question.modelVersionId}
+          data={models.map((one) => ({ value: one.modelVersionId, label: one.name }))}
+          onChange={(event) => change({ modelVersionId: event.currentTarget.value, map: undefined })}
+        />
+        <NativeSelect
+          label="Threshold of the policy"
+          value={question.threshold}
+          data={names.includes(question.threshold) ? names : [question.threshold, ...names]}
+          onChange={(event) => change({ threshold: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label="Compared with"
+          value={String(map ?? 0)}
+          data={[
+            { value: '0', label: 'raw confidence' },
+            ...(mapInForce ? [{ value: String(mapInForce), label: `calibrated, map ${mapInForce}` }] : []),
+            ...(map && map !== mapInForce ? [{ value: String(map), label: `calibrated, map ${map}` }] : []),
+          ]}
+          onChange={(event) => change({ map: Number(event.currentTarget.value) })}
+        />
+        <NativeSelect
+          label="For each"
+          value={sliceBy ?? ''}
+          data={[
+            { value: '', label: 'all traffic as one' },
+            ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'class' }] : []),
+            ...useCase.metadataFields.map((field) => ({
+              value: `metadata.${field.name}`,
+              label: field.name,
+            })),
+          ]}
+          onChange={(event) => change({ sliceBy: event.currentTarget.value || undefined })}
+        />
+        <NativeSelect
+          label="Evidence"
+          value={question.statistic}
+          data={[
+            { value: 'exact', label: 'audit draw alone, exact' },
+            { value: 'betting', label: 'everything judged, valid at any time' },
+          ]}
+          onChange={(event) => change({ statistic: event.currentTarget.value as Question['statistic'] })} // one of the values above
+        />
+        <NumberInput
+          label="One review costs"
+          w={130}
+          min={0}
+          step={0.25}
+          decimalScale={2}
+          value={reviewCost}
+          onChange={(cost) => {
+            if (typeof cost === 'number') change({ reviewCost: cost });
+          }}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+type ShareSliderProps = {
+  label: string;
+  share: number;
+  steps: readonly number[];
+  onChange: (share: number) => void;
+};
+
+/** A share among round ones; the server is asked when the thumb comes to rest. */
+function ShareSlider({ label, share, steps, onChange }: ShareSliderProps) {
+  const [moving, setMoving] = useState<number | null>(null);
+  const place = moving ?? nearest(steps, share);
+  const shown = moving === null ? share : (steps[moving] ?? share);
+  return (
+    <div className={classes.slider}>
+      <p>
+        {label}: <strong>{exactShare(shown)}</strong>
+      </p>
+      <Slider
+        thumbLabel={label}
+        min={0}
+        max={steps.length - 1}
+        step={1}
+        label={null}
+        value={place}
+        onChange={setMoving}
+        onChangeEnd={(at) => {
+          setMoving(null);
+          onChange(steps[at] ?? share);
+        }}
+        marks={steps.map((_, index) => ({ value: index }))}
+        thumbProps={{ 'aria-valuetext': exactShare(shown) }}
+      />
+    </div>
+  );
+}
+
+function nearest(steps: readonly number[], share: number): number {
+  const distances = steps.map((step) => Math.abs(Math.log(step / share)));
+  return distances.indexOf(Math.min(...distances));
+}

@@ -1,0 +1,53 @@
+import type { Certificate } from '../../../contract/certificates.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { Mark, type Tone } from '../../ui/Mark.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { numberWords, percentWords } from '../../ui/words.ts';
+import { exactShare, thresholdWords } from './certificate-words.ts';
+
+type Slice = Certificate['slices'][number];
+
+const outcomes: Readonly<Record<Slice['outcome'], { words: string; tone: Tone }>> = {
+  certified: { words: 'certified', tone: 'released' },
+  inherited: { words: 'takes the stricter', tone: 'waiting' },
+  'not-certifiable': { words: 'too few labels', tone: 'refused' },
+};
+
+/** A limit for all can hide a bad part: here is each. */
+export function SlicesPanel({ slices }: { slices: readonly Slice[] }) {
+  return (
+    <Panel title="By slice" hint="A limit for all traffic can hide a part that is far above it" flush>
+      <DataTable
+        label="Certificate by slice"
+        rows={slices}
+        rowKey={(slice) => slice.value}
+        maxHeight="24rem"
+        columns={[
+          { name: 'Slice', show: (slice) => <span className="break">{slice.value}</span> },
+          {
+            name: 'Outcome',
+            show: ({ outcome }) => <Mark tone={outcomes[outcome].tone}>{outcomes[outcome].words}</Mark>,
+          },
+          {
+            name: 'Threshold',
+            numeric: true,
+            show: ({ threshold }) => (threshold === null ? '–' : thresholdWords(threshold)),
+          },
+          {
+            name: 'Released',
+            numeric: true,
+            wideOnly: true,
+            show: ({ coverage }) => (coverage === null ? '–' : percentWords(coverage)),
+          },
+          { name: 'Labels', numeric: true, wideOnly: true, show: (slice) => numberWords(slice.n) },
+          { name: 'Errors', numeric: true, show: (slice) => numberWords(slice.k) },
+          {
+            name: 'At most',
+            numeric: true,
+            show: ({ upper }) => (upper === null ? '–' : exactShare(upper)),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,26 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getCertificate, listCertificates, previewCertificate } from '../../../contract/certificates.ts';
+import { client } from '../../client.ts';
+import type { Question } from './question.ts';
+
+export function previewQuery(useCaseId: string, question: Question) {
+  return queryOptions({
+    queryKey: ['certificates', useCaseId, 'preview', question],
+    queryFn: () => client.call(previewCertificate, { params: { useCaseId }, body: question }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function certificatesQuery(useCaseId: string) {
+  return queryOptions({
+    queryKey: ['certificates', useCaseId],
+    queryFn: () => client.call(listCertificates, { params: { useCaseId }, query: { limit: 100 } }),
+  });
+}
+
+export function certificateQuery(certificateId: string) {
+  return queryOptions({
+    queryKey: ['certificates', 'one', certificateId],
+    queryFn: () => client.call(getCertificate, { params: { certificateId } }),
+  });
+}

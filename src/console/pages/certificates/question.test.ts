@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { questionOf, readCertificateSearch } from './question.ts';
+
+const id = '0198c0de-0000-7000-8000-000000000001';
+const models = [{ modelVersionId: id, name: 'v-1' }];
+
+test('what the address leaves open comes from the policy in force', () => {
+  const policy = { thresholds: [{ name: 'safe' }], calibration: { 'v-1': 3 } };
+  assert.deepEqual(questionOf({}, models, policy), {
+    modelVersionId: id,
+    threshold: 'safe',
+    map: 3,
+    sliceBy: null,
+    targetError: 0.02,
+    confidenceLevel: 0.95,
+    statistic: 'exact',
+  });
+  assert.equal(questionOf({}, models, null)?.threshold, 'release');
+  assert.equal(questionOf({}, [], null), null);
+});
+
+test('the raw confidence can be asked for although a map is in force', () => {
+  const search = readCertificateSearch({ map: '0' });
+  assert.equal(questionOf(search, models, { calibration: { 'v-1': 3 } })?.map, null);
+});
+
+test('targets outside of what can be asked are drawn inside', () => {
+  const question = questionOf({ targetError: 0, confidenceLevel: 1 }, models, null);
+  assert.deepEqual([question?.targetError, question?.confidenceLevel], [0.0001, 0.9999]);
+});

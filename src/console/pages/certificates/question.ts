@@ -1,0 +1,77 @@
+import { numberIn, oneOfIn, textIn, timeIn, uuidIn } from '../../search.ts';
+
+/** What is asked of the preview, as far as the address says it. */
+export type CertificateSearch = {
+  useCaseId?: string | undefined;
+  modelVersionId?: string | undefined;
+  threshold?: string | undefined;
+  map?: number | undefined;
+  sliceBy?: string | undefined;
+  targetError?: number | undefined;
+  confidenceLevel?: number | undefined;
+  from?: string | undefined;
+  statistic?: 'exact' | 'betting' | undefined;
+  /** What one review costs, in the reader's own currency. */
+  reviewCost?: number | undefined;
+};
+
+export function readCertificateSearch(raw: Record<string, unknown>): CertificateSearch {
+  return {
+    useCaseId: uuidIn(raw, 'useCaseId'),
+    modelVersionId: uuidIn(raw, 'modelVersionId'),
+    threshold: textIn(raw, 'threshold'),
+    map: numberIn(raw, 'map'),
+    sliceBy: textIn(raw, 'sliceBy'),
+    targetError: numberIn(raw, 'targetError'),
+    confidenceLevel: numberIn(raw, 'confidenceLevel'),
+    from: timeIn(raw, 'from'),
+    statistic: oneOfIn(raw, 'statistic', ['exact', 'betting']),
+    reviewCost: numberIn(raw, 'reviewCost'),
+  };
+}
+
+export type Question = {
+  modelVersionId: string;
+  threshold: string;
+  map: number | null;
+  sliceBy: string | null;
+  targetError: number;
+  confidenceLevel: number;
+  from?: string;
+  statistic: 'exact' | 'betting';
+};
+
+export const usualTargetError = 0.02;
+export const usualConfidenceLevel = 0.95;
+export const usualReviewCost = 0.75;
+
+/** What the policy in force says of a model version: which threshold it has, and on which map it stands. */
+export type InForce = {
+  thresholds?: readonly { name: string }[] | undefined;
+  calibration?: Readonly<Record<string, number>> | undefined;
+};
+
+/** The question made whole: what the address leaves open is taken from the policy in force. */
+export function questionOf(
+  search: CertificateSearch,
+  models: readonly { modelVersionId: string; name: string }[],
+  policy: InForce | null,
+): Question | null {
+  const model = models.find((one) => one.modelVersionId === search.modelVersionId) ?? models[0];
+  if (!model) return null;
+  return {
+    modelVersionId: model.modelVersionId,
+    threshold: search.threshold ?? policy?.thresholds?.[0]?.name ?? 'release',
+    map: search.map === undefined ? (policy?.calibration?.[model.name] ?? null) : search.map || null,
+    sliceBy: search.sliceBy ?? null,
+    targetError: within(search.targetError ?? usualTargetError),
+    confidenceLevel: within(search.confidenceLevel ?? usualConfidenceLevel),
+    ...(search.from ? { from: search.from } : null),
+    statistic: search.statistic ?? 'exact',
+  };
+}
+
+/** Strictly between 0 and 1, as the server wants it. */
+function within(share: number): number {
+  return Math.min(0.9999, Math.max(0.0001, share));
+}
