@@ -18,8 +18,10 @@ import { ConflictPanel } from './ConflictPanel.tsx';
 import { DiscardButton } from './DiscardButton.tsx';
 import { DocumentForm } from './DocumentForm.tsx';
 import { DocumentText } from './DocumentText.tsx';
+import { LifeSteps } from './LifeSteps.tsx';
 import { PublishButton } from './PublishButton.tsx';
 import type { PolicyVersion } from './policy-version.ts';
+import { SubmitButton } from './SubmitButton.tsx';
 import { SubjectContext } from './subject.ts';
 import { type Draft, useDraft } from './use-draft.ts';
 import { ViewChoice } from './ViewChoice.tsx';
@@ -58,7 +60,13 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
           >
             Save
           </Button>
-          <PublishButton draft={draft} inForce={inForce} onDone={() => setPublished(true)} />
+          <SubmitButton draft={draft} main={useCase.riskClass === 'high'} />
+          <PublishButton
+            draft={draft}
+            riskClass={useCase.riskClass}
+            inForce={inForce}
+            onDone={() => setPublished(true)}
+          />
         </>
       }
     >
@@ -66,6 +74,7 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
         unsaved={draft.unsaved && !published}
         staysAt={paths.policyVersion(version.policyVersionId)}
       />
+      <LifeSteps version={draft.saved} riskClass={useCase.riskClass} />
       {conflict ? <ConflictPanel draft={draft} /> : null}
       {draft.save.error && !conflict ? (
         <FailurePanel

@@ -11,8 +11,11 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import { ApprovalActions } from './ApprovalActions.tsx';
 import { Changes } from './Changes.tsx';
+import { LifeSteps } from './LifeSteps.tsx';
 import type { PolicyVersion } from './policy-version.ts';
+import { RollBackButton } from './RollBackButton.tsx';
 import { RuleList } from './RuleList.tsx';
 import { useStartDraft } from './use-start-draft.ts';
 import { ViewChoice } from './ViewChoice.tsx';
@@ -28,11 +31,13 @@ export type VersionViewProps = {
   view: View;
 };
 
-/** A version to read; any of them can be the start of a new draft, which is also the way back to an older one. */
+/** A version to read; any of them can be the start of a new draft, and an older one can be put in force again. */
 export function VersionView({ version, useCase, versions, base, view }: VersionViewProps) {
   const mayNot = useMissing('policies:write');
   const start = useStartDraft(useCase.useCaseId);
   const older = version.state === 'superseded';
+  const waits = version.state === 'submitted' || version.state === 'approved';
+  const inForce = versions.find((one) => one.state === 'published') ?? null;
   return (
     <Page
       title={`${useCase.name}, version ${version.version}`}
@@ -46,20 +51,25 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
           >
             All versions
           </Button>
-          {version.state === 'draft' ? null : (
+          {waits ? (
+            <ApprovalActions version={version} riskClass={useCase.riskClass} inForce={inForce} />
+          ) : null}
+          {older && inForce ? <RollBackButton inForce={inForce} to={version} /> : null}
+          {version.state === 'draft' || waits ? null : (
             <Button
               disabled={mayNot !== null}
               title={mayNot ?? undefined}
               loading={start.isPending}
               onClick={() => start.mutate(version)}
             >
-              {older ? 'Go back to this version …' : 'Start a draft from it'}
+              Start a draft from it
             </Button>
           )}
         </>
       }
     >
       {start.error ? <FailurePanel error={start.error} title="No draft was started." /> : null}
+      <LifeSteps version={version} riskClass={useCase.riskClass} />
       <ViewChoice view={view} policyVersionId={version.policyVersionId} />
       {view === 'rules' ? (
         <Panel>

@@ -13,6 +13,7 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import type { PolicyVersion } from './policy-version.ts';
+import { RollBackButton } from './RollBackButton.tsx';
 import { RuleList } from './RuleList.tsx';
 import { useStartDraft } from './use-start-draft.ts';
 import { versionStates } from './version-words.ts';
@@ -42,6 +43,7 @@ export function Versions({ useCaseId, useCaseName }: { useCaseId: string; useCas
   const mayNot = useMissing('policies:write');
   const start = useStartDraft(useCaseId);
   const inForce = data.items.find((version) => version.state === 'published');
+  const previous = data.items.find((version) => version.state === 'superseded');
   const newDraft = (
     <Button
       size="xs"
@@ -77,6 +79,7 @@ export function Versions({ useCaseId, useCaseName }: { useCaseId: string; useCas
               >
                 Open
               </Button>
+              {previous ? <RollBackButton inForce={inForce} to={previous} /> : null}
               {newDraft}
             </>
           ) : null
