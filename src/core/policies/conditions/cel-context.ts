@@ -20,7 +20,8 @@ export function celContext(
     const value = Object.hasOwn(facts.metadata, name) ? facts.metadata[name] : undefined;
     if (value === undefined) continue;
     if (type === 'integer') metadata[name] = BigInt(value);
-    else if (type === 'timestamp') metadata[name] = new Date(String(value));
+    else if (type === 'timestamp')
+      metadata[name] = new Date(typeof value === 'number' ? value : String(value));
     else metadata[name] = value;
   }
   const { confidence, calibrated, model, modelState, nowMs, backlog, label, probabilities } = facts;

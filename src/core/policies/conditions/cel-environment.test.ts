@@ -98,6 +98,8 @@ test('whole and decimal numbers add, subtract, multiply and divide as doubles', 
   assert.equal(evaluate('1 - metadata.amount'), -99);
   assert.equal(evaluate('metadata.amount / 8'), 12.5);
   assert.equal(evaluate('8 / metadata.amount'), 0.08);
+  assert.equal(evaluate('metadata.count + confidence + metadata.count'), 8.9);
+  assert.equal(typeOf('metadata.count * confidence'), 'double');
 });
 
 test('two whole numbers stay whole, as CEL says', () => {

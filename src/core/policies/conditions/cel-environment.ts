@@ -95,8 +95,8 @@ function mixNumbers(environment: Environment): void {
   ];
   for (const [sign, apply] of operations) {
     const mixed = (one: number | bigint, other: number | bigint) => apply(Number(one), Number(other));
-    environment.registerOperator(`double ${sign} int`, mixed);
-    environment.registerOperator(`int ${sign} double`, mixed);
+    environment.registerOperator(`double ${sign} int: double`, mixed);
+    environment.registerOperator(`int ${sign} double: double`, mixed);
   }
   environment.registerOperator('double == int', (one: number, other: bigint) => one === Number(other));
   const among = (one: number | bigint, list: readonly (number | bigint)[]) =>

@@ -61,13 +61,13 @@ test('a simple condition becomes a closure', () => {
 });
 
 test('a condition outside the compiled part is interpreted', () => {
-  const compiled = compile('probabilities.exists(c, probabilities[c] > 0.2 && c != label)');
+  const compiled = compile('int("4") == metadata.count');
   assert.ok(compiled.ok);
   assert.equal(compiled.closures, false);
   assert.equal(compiled.condition(facts, ordinary), true);
 });
 
-test('the interpreted part answers', () => {
+test('what is compiled and what is interpreted answers alike', () => {
   assert.equal(evaluate('metadata.count + 1 == 5'), true);
   assert.equal(evaluate('metadata.count % 2 == 0'), true);
   assert.equal(evaluate('metadata.seenAt < timestamp("2025-03-02T00:00:00Z")'), true);
@@ -82,7 +82,7 @@ test('the interpreted part answers', () => {
 
 test('what the interpreter cannot evaluate is told in one line without a picture of the source', () => {
   const bare = { ...facts, metadata: { amount: 1 } };
-  for (const text of ['metadata.count + 1 > 3', 'size(metadata.country) > 1']) {
+  for (const text of ['int(metadata.country) > 1', 'duration(metadata.country) > duration("1s")']) {
     assert.throws(
       () => evaluate(text, bare),
       (error: unknown) => error instanceof CannotEvaluate && /^No such key: \w+$/.test(error.message),

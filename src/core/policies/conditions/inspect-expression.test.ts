@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ASTNode, parse } from '@marcbachmann/cel-js';
 import type { PolicySubject } from '../../use-cases/use-case.ts';
+import { vocabularyOf } from './cel-environment.ts';
 import { inspectExpression } from './inspect-expression.ts';
 
 const subject: PolicySubject = {
@@ -25,7 +26,7 @@ function ast(expression: string): ASTNode {
 }
 
 function problems(expression: string, of: PolicySubject = subject): readonly string[] {
-  return inspectExpression(ast(expression), { subject: of, thresholds: [] }).problems;
+  return inspectExpression(ast(expression), vocabularyOf(of, ['sure'])).problems;
 }
 
 test('conditions as people write them have no problems', () => {
@@ -105,6 +106,27 @@ const refused: readonly (readonly [string, RegExp])[] = [
   ['metadata.country in []', /^An empty list holds nothing/],
   ['["x"].exists(label, label == "x")', /^Give the element a name of its own; "label" is taken\.$/],
   ['metadata.country.exists(c, true)', /^exists\(\) works on a written list or on probabilities\.$/],
+  ['thresholds.shure > 0.5', /^thresholds\.shure is not a threshold; there are sure\.$/],
+  ['thresholds == thresholds', /^Name one field, such as thresholds\.sure\.$/],
+  ['backlog > 3', /^Name one field, such as backlog\.tier1\.$/],
+  ['backlog.tier3 > 3', /^backlog\.tier3 is not known; there are tier1, tier2, overdueSeconds\.$/],
+  ['calibrated.value > 3', /^calibrated has no parts/],
+  ['modelState == "trial"', /^modelState is never "trial"; it is one of active, probation, shadow\.$/],
+  [
+    'has(thresholds.sure)',
+    /^has\(\) asks for metadata and probabilities; thresholds\.sure needs no asking\.$/,
+  ],
+  ['has(backlog.tier1)', /^has\(\) asks for metadata and probabilities; backlog\.tier1 needs no asking\.$/],
+  [
+    'now > timestamp("yesterday")',
+    /^"yesterday" is no time; write one such as timestamp\("2025-03-01T12:00:00Z"\)\.$/,
+  ],
+  ['now > timestamp("2025-03-01")', /^"2025-03-01" is no time/],
+  ['now - metadata.seenAt > duration("1 day")', /^"1 day" is no span of time; write one such as duration/],
+  ['metadata.amount / 0 > 1', /^Dividing by zero gives no number\.$/],
+  ['metadata.amount / 0.0 > 1', /^Dividing by zero/],
+  ['backlog.tier1 % 0 == 1', /^Dividing by zero/],
+  ['["x"].exists(now, now == "x")', /^Give the element a name of its own; "now" is taken\.$/],
   ['probabilities.exists(c)', /^exists\(\) takes a name and a condition/],
 ];
 
@@ -137,6 +159,33 @@ test('where there are no classes, the sentence says why label is not known', () 
   );
 });
 
+test('what needs classes is not known without them', () => {
+  assert.match(
+    problems('expectedImpact > 1', text)[0] ?? '',
+    /^This use case has no classes, so expectedImpact/,
+  );
+  assert.deepEqual(problems('calibrated > thresholds.sure', text), []);
+});
+
+test('everything that is read or asked for is named', () => {
+  const named = (expression: string) =>
+    [...inspectExpression(ast(expression), vocabularyOf(subject, ['sure'])).reads].sort();
+  assert.deepEqual(named('true'), []);
+  assert.deepEqual(named('confidence > thresholds.sure'), ['confidence', 'thresholds.sure']);
+  assert.deepEqual(named('has(metadata.country) || metadata["amount"] > 1'), [
+    'metadata.amount',
+    'metadata.country',
+  ]);
+  assert.deepEqual(named('probabilities.fraud > 0.1 && backlog.tier1 > 1'), ['backlog', 'probabilities']);
+  assert.deepEqual(named('has(probabilities.fraud)'), ['probabilities']);
+  assert.deepEqual(named('probabilities.exists(c, c == label)'), ['label', 'probabilities']);
+  assert.deepEqual(named('expectedImpact > 1 && now.getHours() > 8 && modelState == "active"'), [
+    'expectedImpact',
+    'modelState',
+    'now',
+  ]);
+});
+
 test('where there is no metadata, the sentence says so', () => {
   assert.match(problems('metadata.amount > 1', text)[0] ?? '', /; it has none\.$/);
   assert.match(problems('metadata == metadata', text)[0] ?? '', /such as metadata\.amount\.$/);
@@ -148,7 +197,7 @@ test('the name of an element is known inside its comprehension only', () => {
 });
 
 function unguarded(expression: string): readonly string[] {
-  return inspectExpression(ast(expression), { subject, thresholds: [] }).unguarded;
+  return inspectExpression(ast(expression), vocabularyOf(subject, ['sure'])).unguarded;
 }
 
 test('optional metadata that is read without asking is reported', () => {
@@ -167,7 +216,7 @@ test('asking first is enough, and required fields need no asking', () => {
 });
 
 function steps(expression: string): number {
-  return inspectExpression(ast(expression), { subject, thresholds: [] }).steps;
+  return inspectExpression(ast(expression), vocabularyOf(subject, ['sure'])).steps;
 }
 
 test('steps count nodes', () => {
@@ -198,10 +247,10 @@ test('a comprehension costs its condition once per element', () => {
 test('a comprehension over probabilities costs its condition once per class', () => {
   const few = steps('probabilities.exists(c, probabilities[c] > 0.2)');
   const classes = Array.from({ length: 300 }, (_, index) => ({ name: `c${index}`, impact: 1 }));
-  const many = inspectExpression(ast('probabilities.exists(c, probabilities[c] > 0.2)'), {
-    subject: { ...subject, classes },
-    thresholds: [],
-  }).steps;
+  const many = inspectExpression(
+    ast('probabilities.exists(c, probabilities[c] > 0.2)'),
+    vocabularyOf({ ...subject, classes }),
+  ).steps;
   assert.ok(many > 90 * few, `${many} against ${few}`);
 });
 
