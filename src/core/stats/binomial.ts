@@ -26,7 +26,7 @@ export function binomialSf(k: number, n: number, p: number): number {
   return hits >= n ? 0 : betaCdf(p, hits + 1, n - hits);
 }
 
-/** P(X = k). Relative error below 10⁻¹³ of one in the bulk; 0 where k is no whole number of 0..n. */
+/** P(X = k). Relative error below 10⁻¹² down to 10⁻³⁰⁰; 0 where k is no whole number of 0..n. */
 export function binomialPmf(k: number, n: number, p: number): number {
   return Math.exp(logBinomialPmf(k, n, p));
 }

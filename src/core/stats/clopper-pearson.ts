@@ -12,6 +12,7 @@ import { type Interval, isLevel, observed } from './interval.ts';
  * @example clopperPearson(7, 50) // { low: 0.058191700340, high: 0.267396002497 }
  */
 export function clopperPearson(hits: number, total: number, level = 0.95): Interval | null {
+  if (!isLevel(level)) return null;
   const side = (1 + level) / 2;
   const low = clopperPearsonLower(hits, total, side);
   const high = clopperPearsonUpper(hits, total, side);

@@ -12,6 +12,7 @@ import { type Interval, isLevel } from './interval.ts';
  * @example garwood(12) // { low: 6.2005…, high: 20.9615… }; of 48 000 that is 1.29 to 4.37 per 10 000
  */
 export function garwood(count: number, level = 0.95): Interval | null {
+  if (!isLevel(level)) return null;
   const side = (1 + level) / 2;
   const low = garwoodLower(count, side);
   const high = garwoodUpper(count, side);

@@ -7,7 +7,7 @@ import { stirlingError } from './log-gamma.ts';
  * P(X ≤ k), through the incomplete gamma function: Q(k + 1, mean). Relative error below 10⁻¹² down to 10⁻³⁰⁰.
  * k is cut to a whole number; below 0 it gives 0. A mean that is not ≥ 0 and finite gives NaN. Cost of `gammaSf`.
  *
- * @example poissonCdf(900, 1000) // 0.000699…
+ * @example poissonCdf(900, 1000) // 0.000697…
  */
 export function poissonCdf(k: number, mean: number): number {
   if (!valid(mean) || Number.isNaN(k)) return Number.NaN;
