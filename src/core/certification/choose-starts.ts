@@ -54,10 +54,13 @@ export function guessFromCounts(counts: {
 }
 
 function mostPromising(labels: readonly number[], guess: readonly number[], { target }: Goal): number {
-  const expected = labels.map((count, rung) =>
-    binomialCdf(Math.floor(count * Math.min(1, guess[rung] ?? 1)), count, target),
-  );
-  return expected.reduce((best, p, rung) => (p < (expected[best] ?? 1) ? rung : best), 0);
+  let best = { rung: 0, p: 1 };
+  for (const [rung, count] of labels.entries()) {
+    const wrong = Math.floor(count * Math.min(1, guess[rung] ?? 1));
+    const p = binomialCdf(wrong, count, target);
+    if (p < best.p) best = { rung, p };
+  }
+  return best.rung;
 }
 
 /** Sorted, with the weights of one rung added up and all weights together `delta`. */
