@@ -11,6 +11,7 @@ import type { ReconciliationSource } from './features/ledger/reconciling/source.
 import { policySources } from './features/policies/reconciliation-sources.ts';
 import { reviewJobs } from './features/reviews/jobs.ts';
 import { reconciliationSources } from './features/reviews/reconciliation-sources.ts';
+import { segmentJobs, segmentReactions } from './features/segments/jobs.ts';
 import { isDatabaseAway } from './platform/database-away.ts';
 import type { Deps } from './platform/deps.ts';
 import type { Job } from './platform/jobs.ts';
@@ -35,12 +36,13 @@ export function allJobs(deps: Deps): Job[] {
     ...accessJobs(deps),
     ...reviewJobs(deps),
     ...decisionJobs(deps),
+    ...segmentJobs(deps),
     ...ledgerJobs(deps, allReactions(deps), allSources()),
   ];
 }
 
 export function allReactions(deps: Deps): Reaction[] {
-  return [...kpiReactions(), ...feedbackReactions(), ...decisionReactions(deps)];
+  return [...kpiReactions(), ...feedbackReactions(), ...decisionReactions(deps), ...segmentReactions(deps)];
 }
 
 /** What is compared with the ledger in both directions. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { recorded } from '../../testing/recorded.ts';
-import type { Column, Columns } from './column.ts';
+import { cellAt } from '../../testing/segments.ts';
+import type { Columns } from './column.ts';
 import { codesOf, columnsOf } from './columns-of.ts';
 import { gatherRows, type Part } from './gather-rows.ts';
 import type { RecordedDecision } from './recorded-decision.ts';
-import { idAt } from './uuid-bytes.ts';
 
 const metadata = fc.record(
   { country: fc.constantFrom('DE', 'FR'), amount: fc.integer(), mixed: fc.oneof(fc.integer(), fc.string()) },
@@ -28,28 +28,6 @@ const segments = fc.array(fc.array(decision, { minLength: 1, maxLength: 12 }), {
   minLength: 1,
   maxLength: 4,
 });
-
-/** A cell of any column as a plain value; none is null. */
-function cellAt(column: Column | null | undefined, row: number): unknown {
-  switch (column?.kind) {
-    case 'ids':
-      return idAt(column.ids, row);
-    case 'numbers':
-      return Number.isNaN(column.numbers[row]) ? null : column.numbers[row];
-    case 'codes':
-      return column.dictionary[column.codes[row]!]; // a place of it
-    case 'maps': {
-      const from = row === 0 ? 0 : column.ends[row - 1]!; // in range
-      const entries = Array.from(column.values.subarray(from, column.ends[row]), (value, i) => [
-        column.dictionary[column.keys[from + i]!], // a place of it
-        value,
-      ]);
-      return entries.length === 0 ? null : entries;
-    }
-    default:
-      return null;
-  }
-}
 
 function partsOf(
   all: readonly (readonly RecordedDecision[])[],

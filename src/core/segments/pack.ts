@@ -22,15 +22,24 @@ export function packColumns(columns: Columns): Uint8Array {
  * @throws RangeError when the bytes are damaged.
  */
 export function unpackColumns(packed: Uint8Array, wanted: ReadonlySet<string> | null = null): Columns {
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  const head = 4 + view.getUint32(0, true);
-  const directory = JSON.parse(bytesText(packed.subarray(4, head))) as [string, number][]; // what was written
+  const { directory, end } = readDirectory(packed);
   const columns = new Map<string, Column>();
-  let at = head;
+  let at = end;
   for (const [name, length] of directory) {
     if (wanted === null || wanted.has(name))
       columns.set(name, decodeColumn(packed.subarray(at, at + length)));
     at += length;
   }
   return columns;
+}
+
+/** The names of the columns in it. */
+export function columnNamesIn(packed: Uint8Array): string[] {
+  return readDirectory(packed).directory.map(([name]) => name);
+}
+
+function readDirectory(packed: Uint8Array): { directory: [string, number][]; end: number } {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const end = 4 + view.getUint32(0, true);
+  return { directory: JSON.parse(bytesText(packed.subarray(4, end))) as [string, number][], end }; // what was written
 }

@@ -1,0 +1,2 @@
+/** The name its cursor is kept under. */
+export const segmentsReaction = 'add-segments';
