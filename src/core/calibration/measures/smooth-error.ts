@@ -24,7 +24,8 @@ export function smoothError(levels: Levels): number | null {
   const excess = (bandwidth: number) => errorOf(residuals, bandwidth) - bandwidth;
   const atNarrowest = excess(narrowest);
   if (atNarrowest <= 0) return atNarrowest + narrowest;
-  // At the widest the excess is not above 0, for no mean residual is above 1; so there is a root.
+  // No mean residual is above 1, so at the widest the excess is at most a rounding above 0.
+  if (excess(widest) >= 0) return widest;
   const root = brentRoot(excess, narrowest, widest, { tolerance: 1e-9 });
   return root.ok ? root.x : null;
 }
