@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { near } from '../../../testing/near.ts';
+import { applyMap, type CalibrationMap, clip, logit, sigmoid } from './calibration-map.ts';
+import { checkMap } from './check-map.ts';
+
+const steps: CalibrationMap = {
+  method: 'isotonic',
+  confidence: [0.2, 0.4, 0.8, 0.9],
+  probability: [0.1, 0.1, 0.5, 0.95],
+};
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const isotonic = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 1_000_000 }), share), {
+    minLength: 1,
+    maxLength: 40,
+    selector: ([unit]) => unit,
+  })
+  .map((knots): CalibrationMap => {
+    const confidence = knots.map(([unit]) => unit / 1e6).sort((one, other) => one - other);
+    const probability = knots.map(([, value]) => value).sort((one, other) => one - other);
+    return { method: 'isotonic', confidence, probability };
+  });
+const positive = fc.double({ min: 0.01, max: 50, noNaN: true });
+const shift = fc.double({ min: -20, max: 20, noNaN: true });
+const anyMap: fc.Arbitrary<CalibrationMap> = fc.oneof(
+  fc.constant<CalibrationMap>({ method: 'identity' }),
+  fc.record({ method: fc.constant('temperature' as const), temperature: positive }),
+  fc.record({ method: fc.constant('platt' as const), slope: positive, intercept: shift }),
+  fc.record({ method: fc.constant('beta' as const), a: positive, b: positive, intercept: shift }),
+  isotonic,
+);
+
+test('the identity gives confidence back, to the last bit', () => {
+  fc.assert(fc.property(share, (confidence) => applyMap({ method: 'identity' }, confidence) === confidence));
+});
+
+test('temperature 2 halves the logit', () => {
+  near(applyMap({ method: 'temperature', temperature: 2 }, 0.9), 0.75, { absolute: 1e-12 });
+  near(applyMap({ method: 'temperature', temperature: 1 }, 0.3), 0.3, { absolute: 1e-12 });
+});
+
+test('Platt stretches and shifts the logit', () => {
+  near(applyMap({ method: 'platt', slope: 1, intercept: 0 }, 0.3), 0.3, { absolute: 1e-12 });
+  near(applyMap({ method: 'platt', slope: 2, intercept: -1 }, 0.8), sigmoid(2 * Math.log(4) - 1), {
+    absolute: 1e-12,
+  });
+});
+
+test('beta with 1, 1 and 0 is the identity; its ends bend apart from each other', () => {
+  near(applyMap({ method: 'beta', a: 1, b: 1, intercept: 0 }, 0.37), 0.37, { absolute: 1e-12 });
+  near(applyMap({ method: 'beta', a: 2, b: 0, intercept: 0 }, 0.5), 0.2, { absolute: 1e-12 });
+});
+
+test('isotonic answers at knots, straight between them, constant beyond them', () => {
+  const answers = [
+    [0, 0.1],
+    [0.2, 0.1],
+    [0.3, 0.1],
+    [0.4, 0.1],
+    [0.6, 0.3],
+    [0.8, 0.5],
+    [0.85, 0.725],
+    [0.9, 0.95],
+    [1, 0.95],
+  ] as const;
+  for (const [confidence, probability] of answers)
+    near(applyMap(steps, confidence), probability, { absolute: 1e-12 }, `at ${confidence}`);
+  assert.equal(applyMap({ method: 'isotonic', confidence: [0.5], probability: [0.7] }, 0.1), 0.7);
+});
+
+test('the ends have answers too: their logit is that of a millionth', () => {
+  near(applyMap({ method: 'temperature', temperature: 1 }, 1), 1 - 1e-6, { absolute: 1e-12 });
+  near(applyMap({ method: 'beta', a: 1, b: 1, intercept: 0 }, 0), 1e-6, { absolute: 1e-12 });
+});
+
+test('every map that is accepted rises, and stays within [0, 1]', () => {
+  fc.assert(
+    fc.property(anyMap, fc.array(share, { minLength: 2, maxLength: 30 }), (map, confidences) => {
+      assert.equal(checkMap(map).ok, true);
+      const answers = confidences
+        .sort((one, other) => one - other)
+        .map((confidence) => applyMap(map, confidence));
+      for (const [place, answer] of answers.entries()) {
+        assert.ok(answer >= 0 && answer <= 1, `${answer}`);
+        assert.ok(place === 0 || answer >= (answers[place - 1] ?? 2), `${answers}`);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('neighbouring millionths never fall', () => {
+  fc.assert(
+    fc.property(anyMap, fc.integer({ min: 0, max: 999_999 }), (map, unit) => {
+      assert.ok(applyMap(map, unit / 1e6) <= applyMap(map, (unit + 1) / 1e6));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('confidences that round to one millionth have one answer, but for the identity', () => {
+  fc.assert(
+    fc.property(anyMap, fc.integer({ min: 0, max: 1_000_000 }), (map, unit) => {
+      if (map.method === 'identity') return;
+      const confidence = unit / 1e6;
+      assert.equal(applyMap(map, Math.max(0, confidence - 4e-7)), applyMap(map, confidence));
+    }),
+  );
+});
+
+test('what is no number has no answer', () => {
+  const others: CalibrationMap[] = [
+    { method: 'identity' },
+    { method: 'temperature', temperature: 2 },
+    { method: 'platt', slope: 2, intercept: 0 },
+    { method: 'beta', a: 1, b: 2, intercept: 0 },
+  ];
+  for (const map of [steps, ...others]) assert.ok(Number.isNaN(applyMap(map, Number.NaN)));
+});
+
+test('a map survives JSON', () => {
+  fc.assert(
+    fc.property(anyMap, share, (map, confidence) => {
+      const stored: unknown = JSON.parse(JSON.stringify(map));
+      const checked = checkMap(stored);
+      assert.ok(checked.ok);
+      assert.equal(applyMap(checked.map, confidence), applyMap(map, confidence));
+    }),
+  );
+});
+
+test('clip keeps a millionth away from the ends; logit and sigmoid are each other’s inverse', () => {
+  assert.deepEqual([clip(0), clip(0.5), clip(1)], [1e-6, 0.5, 0.999999]);
+  for (const c of [1e-6, 0.2, 0.5, 0.999999]) near(sigmoid(logit(c)), c, { relative: 1e-9 });
+});
