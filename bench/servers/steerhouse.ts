@@ -136,6 +136,7 @@ async function provision(deps: Deps): Promise<string> {
     sessionId: personId,
     name: who.name,
     roles: who.roles,
+    qualifications: [],
     simulated: false,
   };
   const metadata = {

@@ -1,10 +1,11 @@
 import Type from 'typebox';
 import { personRoles, serviceScopes } from '../core/access/permissions.ts';
 import { endpoint } from './endpoint.ts';
-import { Closed, Cursor, Limit, Name, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
+import { Closed, Cursor, Limit, Name, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
 
 export const PersonRole = OneOf(personRoles);
 const Email = Type.String({ format: 'email', maxLength: 320 });
+const Qualifications = Type.Array(Slug, { maxItems: 20, uniqueItems: true });
 const Password = Type.String({ minLength: 12, maxLength: 1000, description: 'At least 12 characters' });
 
 export const Person = Closed({
@@ -12,6 +13,7 @@ export const Person = Closed({
   email: Type.String(),
   name: Type.String(),
   roles: Type.Array(PersonRole),
+  qualifications: Type.Array(Type.String(), { description: 'What policies may ask for; see their routes' }),
   simulated: Type.Boolean({ description: 'Made up by the demo' }),
   createdAt: Time,
   disabledAt: Nullable(Time),
@@ -172,6 +174,7 @@ export const createPerson = endpoint({
     email: Email,
     name: Name,
     roles: Type.Array(PersonRole, { uniqueItems: true }),
+    qualifications: Type.Optional(Qualifications),
     password: Type.Optional(Password),
     simulated: Type.Optional(Type.Boolean()),
   }),
@@ -185,17 +188,31 @@ export const changePerson = endpoint({
   method: 'PATCH',
   path: '/v1/people/:personId',
   access: 'people:write',
-  summary: 'Change name or roles, disable or enable; disabling ends all sessions',
+  summary: 'Change name, roles or qualifications, disable or enable; disabling ends all sessions',
   params: Closed({ personId: Uuid }),
   body: Closed({
     revision: Type.Integer(),
     name: Type.Optional(Name),
     roles: Type.Optional(Type.Array(PersonRole, { uniqueItems: true })),
+    qualifications: Type.Optional(Qualifications),
     disabled: Type.Optional(Type.Boolean()),
   }),
   answer: Person,
   status: 200,
   refusals: ['person.unknown', 'person.changed-meanwhile', 'person.last-administrator'],
+});
+
+export const listQualifications = endpoint({
+  id: 'listQualifications',
+  method: 'GET',
+  path: '/v1/qualifications',
+  access: 'policies:read',
+  summary: 'Qualifications that somebody holds, with how many people do',
+  about: 'A policy may ask for any of them; a task that asks for one nobody holds waits until somebody does.',
+  answer: Closed({
+    items: Type.Array(Closed({ qualification: Slug, people: Type.Integer() })),
+  }),
+  status: 200,
 });
 
 export const createSignInLink = endpoint({

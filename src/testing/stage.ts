@@ -115,5 +115,5 @@ export async function personWith(deps: Deps, roles: readonly PersonRole[]): Prom
   const personId = await deps.db.atomically((tx) =>
     ensurePerson(tx, { email, name, roles, simulated: false, actor, at }),
   );
-  return { kind: 'person', personId, sessionId, name, roles, simulated: false };
+  return { kind: 'person', personId, sessionId, name, roles, qualifications: [], simulated: false };
 }

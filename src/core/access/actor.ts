@@ -10,6 +10,8 @@ export type Actor =
       sessionId: string;
       name: string;
       roles: readonly PersonRole[];
+      /** What the person may judge beyond what the roles say; policies ask for them by name. */
+      qualifications: readonly string[];
       simulated: boolean;
     }
   | { kind: 'service'; apiKeyId: string; name: string; scopes: readonly Permission[] }

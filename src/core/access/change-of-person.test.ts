@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { changeOfPerson, type PersonChange, type PersonState } from './change-of-person.ts';
 import { personRoles } from './permissions.ts';
 
-const admin: PersonState = { name: 'Ada', roles: ['admin'], disabled: false };
+const admin: PersonState = { name: 'Ada', roles: ['admin'], qualifications: [], disabled: false };
 const changed = (person: PersonState, change: PersonChange, others = 1) => {
   const outcome = changeOfPerson(person, change, others);
   return outcome.ok ? outcome.changed : outcome.because;
@@ -15,6 +15,14 @@ test('absent leaves, and only what differs counts as changed', () => {
   assert.deepEqual(changed(admin, { name: 'Ada', roles: ['admin'], disabled: false }), []);
   assert.deepEqual(changed(admin, { name: 'Ada L.' }), ['name']);
   assert.deepEqual(changed(admin, { roles: ['admin', 'auditor'], disabled: true }), ['roles', 'disabled']);
+});
+
+test('qualifications are replaced as a whole, in whatever order', () => {
+  const nurse: PersonState = { ...admin, qualifications: ['icd', 'nursing'] };
+  assert.deepEqual(changed(nurse, { qualifications: ['nursing', 'icd'] }), []);
+  assert.deepEqual(changed(nurse, { qualifications: ['nursing'] }), ['qualifications']);
+  assert.deepEqual(changed(nurse, { qualifications: [] }), ['qualifications']);
+  assert.deepEqual(changed(nurse, {}), []);
 });
 
 test('the order of roles is no change', () => {

@@ -1,9 +1,14 @@
 import type { PersonRole } from './permissions.ts';
 
-export type PersonState = { name: string; roles: readonly PersonRole[]; disabled: boolean };
+export type PersonState = {
+  name: string;
+  roles: readonly PersonRole[];
+  qualifications: readonly string[];
+  disabled: boolean;
+};
 
 /** Absent leaves. */
-export type PersonChange = { name?: string; roles?: readonly PersonRole[]; disabled?: boolean };
+export type PersonChange = { [K in keyof PersonState]?: PersonState[K] };
 
 /**
  * What a change makes of a person. Refused when nobody could administer afterwards: an installation without an
@@ -19,6 +24,7 @@ export function changeOfPerson(
   const next: PersonState = {
     name: change.name ?? person.name,
     roles: change.roles ?? person.roles,
+    qualifications: change.qualifications ?? person.qualifications,
     disabled: change.disabled ?? person.disabled,
   };
   if (administers(person) && !administers(next) && otherAdministrators === 0) {
@@ -26,7 +32,8 @@ export function changeOfPerson(
   }
   const changed: (keyof PersonState)[] = [];
   if (next.name !== person.name) changed.push('name');
-  if (!sameRoles(next.roles, person.roles)) changed.push('roles');
+  if (!sameNames(next.roles, person.roles)) changed.push('roles');
+  if (!sameNames(next.qualifications, person.qualifications)) changed.push('qualifications');
   if (next.disabled !== person.disabled) changed.push('disabled');
   return { ok: true, next, changed };
 }
@@ -35,6 +42,6 @@ function administers(person: PersonState): boolean {
   return !person.disabled && person.roles.includes('admin');
 }
 
-function sameRoles(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((role) => right.includes(role));
+function sameNames(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((name) => right.includes(name));
 }

@@ -9,6 +9,7 @@ const person = (...roles: (typeof personRoles)[number][]): Actor => ({
   sessionId: 's',
   name: 'Ada',
   roles,
+  qualifications: [],
   simulated: false,
 });
 

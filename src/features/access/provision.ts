@@ -22,7 +22,7 @@ export async function ensurePerson(tx: Tx, person: PersonToEnsure): Promise<stri
   const email = keptEmail(person.email);
   const found = await personByEmail(tx, email);
   if (found) return found.person_id;
-  const made = await insertPerson(tx, { ...person, email, passwordHash: null });
+  const made = await insertPerson(tx, { ...person, qualifications: [], email, passwordHash: null });
   await appendEntries(tx, person.at, [made.entry(person.actor)]);
   return made.row.person_id;
 }

@@ -17,6 +17,7 @@ export type PersonRow = {
   name: string;
   password_hash: string | null;
   roles: PersonRole[];
+  qualifications: string[];
   simulated: boolean;
   created_at: Date;
   disabled_at: Date | null;
@@ -25,7 +26,7 @@ export type PersonRow = {
 
 export async function personById(db: Db, personId: string): Promise<PersonRow> {
   const row = await db.row<PersonRow>(sql`
-    select person_id, email, name, password_hash, roles, simulated, created_at, disabled_at, revision
+    select person_id, email, name, password_hash, roles, qualifications, simulated, created_at, disabled_at, revision
     from person
     where person_id = ${personId}`);
   if (!row) throw unknownPerson();
@@ -34,7 +35,7 @@ export async function personById(db: Db, personId: string): Promise<PersonRow> {
 
 export async function personByEmail(db: Db, email: string): Promise<PersonRow | null> {
   return await db.row<PersonRow>(sql`
-    select person_id, email, name, password_hash, roles, simulated, created_at, disabled_at, revision
+    select person_id, email, name, password_hash, roles, qualifications, simulated, created_at, disabled_at, revision
     from person
     where email = ${email}`);
 }
@@ -45,6 +46,7 @@ export function personAnswer(row: PersonRow): PersonAnswer {
     email: row.email,
     name: row.name,
     roles: row.roles,
+    qualifications: row.qualifications,
     simulated: row.simulated,
     createdAt: row.created_at.toISOString(),
     disabledAt: row.disabled_at?.toISOString() ?? null,
@@ -56,7 +58,7 @@ export function personAnswer(row: PersonRow): PersonAnswer {
 export async function listPeople(db: Db, { cursor, limit = 50 }: Paged) {
   const [after] = decodeCursor(cursor, ['uuid']) ?? [null];
   const rows = await db.rows<PersonRow>(sql`
-    select person_id, email, name, null as password_hash, roles, simulated, created_at, disabled_at, revision
+    select person_id, email, name, null as password_hash, roles, qualifications, simulated, created_at, disabled_at, revision
     from person
     where (${after}::uuid is null or person_id > ${after}::uuid)
     order by person_id

@@ -10,6 +10,7 @@ import { changePerson } from './people/change-person.ts';
 import { createPerson } from './people/create-person.ts';
 import { createSignInLink } from './people/create-sign-in-link.ts';
 import { createFirstAdministrator } from './people/first-run.ts';
+import { listQualifications } from './people/list-qualifications.ts';
 import { administratorExists, listApiKeys, listPeople, listSessions, signedIn } from './queries.ts';
 import { endAllSessions, endSession } from './sessions/end-sessions.ts';
 import {
@@ -100,6 +101,7 @@ function peopleRoutes(deps: Deps, authentication: Authentication): Route[] {
       authentication.forgetPerson(person.personId);
       return person;
     }),
+    route(contract.listQualifications, async () => ({ items: await listQualifications(deps.db) })),
     route(contract.createSignInLink, ({ params, actor, at }) =>
       createSignInLink(deps, params.personId, { actor, at }),
     ),

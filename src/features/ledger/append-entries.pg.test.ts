@@ -21,6 +21,7 @@ const person: Actor = {
   sessionId: uuidv7(6),
   name: 'Ada',
   roles: [],
+  qualifications: [],
   simulated: false,
 };
 

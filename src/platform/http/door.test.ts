@@ -16,6 +16,7 @@ const person = (roles: (typeof personRoles)[number][]): Actor => ({
   sessionId: 's',
   name: 'Ada',
   roles,
+  qualifications: [],
   simulated: false,
 });
 const machine: Actor = { kind: 'service', apiKeyId: 'k', name: 'Key', scopes: permissions };

@@ -11,7 +11,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { appendEntries, type NewEntry } from '../../ledger/append-entries.ts';
 import { type PersonRow, personAnswer, personById, unknownPerson } from '../queries.ts';
 import { endSessionsOf } from '../sessions/end-sessions.ts';
-import { roleFacts } from './insert-person.ts';
+import { qualificationFacts, roleFacts } from './insert-person.ts';
 import { withdrawSignInTokens } from './one-time-token.ts';
 
 export type ChangePerson = {
@@ -22,7 +22,7 @@ export type ChangePerson = {
   at: Date;
 };
 
-/** Changes name or roles, disables or enables; disabling ends sessions and links. */
+/** Changes name, roles or qualifications, disables or enables; disabling ends sessions and links. */
 export async function changePerson({ db }: Deps, ask: ChangePerson) {
   return await db.atomically(async (tx) => {
     const { person, otherAdministrators } = await lockWithAdministrators(tx, ask.personId);
@@ -47,7 +47,7 @@ async function lockWithAdministrators(
   personId: string,
 ): Promise<{ person: PersonRow; otherAdministrators: number }> {
   const rows = await tx.rows<PersonRow>(sql`
-    select person_id, email, name, password_hash, roles, simulated, created_at, disabled_at, revision
+    select person_id, email, name, password_hash, roles, qualifications, simulated, created_at, disabled_at, revision
     from person
     where person_id = ${personId}
       or (roles @> array['admin'] and disabled_at is null)
@@ -59,7 +59,8 @@ async function lockWithAdministrators(
 }
 
 function stateOf(row: PersonRow): PersonState {
-  return { name: row.name, roles: row.roles, disabled: row.disabled_at !== null };
+  const { name, roles, qualifications } = row;
+  return { name, roles, qualifications, disabled: row.disabled_at !== null };
 }
 
 async function update(
@@ -71,6 +72,7 @@ async function update(
     update person
     set name = ${next.name},
         roles = ${next.roles},
+        qualifications = ${next.qualifications},
         disabled_at = ${next.disabled ? (person.disabled_at ?? at) : null},
         revision = revision + 1
     where person_id = ${person.person_id}`);
@@ -89,7 +91,12 @@ function entryOf(
     kind: changed.includes('disabled') && next.disabled ? 'person.disabled' : 'person.changed',
     actor,
     about: { person: personId },
-    facts: { changed: changed.join('+'), ...roleFacts(next.roles), disabled: next.disabled },
+    facts: {
+      changed: changed.join('+'),
+      ...roleFacts(next.roles),
+      ...qualificationFacts(next.qualifications),
+      disabled: next.disabled,
+    },
   };
 }
 

@@ -12,6 +12,7 @@ export type PersonToCreate = {
   email: string;
   name: string;
   roles: readonly PersonRole[];
+  qualifications?: readonly string[];
   password?: string;
   simulated?: boolean;
 };
@@ -26,8 +27,9 @@ export async function createPerson(
   const passwordHash =
     ask.password === undefined ? null : await hashPassword(ask.password, { email, name: ask.name });
   return await db.atomically(async (tx) => {
-    const { name, roles, simulated = false } = ask;
-    const person = await insertPerson(tx, { email, name, roles, simulated, passwordHash, at });
+    const { name, roles, qualifications = [], simulated = false } = ask;
+    const given = { email, name, roles, qualifications, simulated, passwordHash, at };
+    const person = await insertPerson(tx, given);
     const link = passwordHash === null ? await makeSignInToken(tx, person.row.person_id, at) : null;
     await appendEntries(tx, at, [person.entry(actor)]);
     return { person: personAnswer(person.row), signInLink: link && signInLink(config.publicUrl, link.token) };

@@ -42,6 +42,7 @@ export async function createFirstAdministrator(deps: Deps, ask: FirstAdministrat
       name: ask.name,
       passwordHash,
       roles: ['admin'],
+      qualifications: [],
       simulated: false,
       at: ask.at,
     });

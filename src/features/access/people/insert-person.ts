@@ -12,6 +12,7 @@ export type NewPerson = {
   name: string;
   passwordHash: string | null;
   roles: readonly PersonRole[];
+  qualifications: readonly string[];
   simulated: boolean;
   at: Date;
 };
@@ -22,11 +23,11 @@ export async function insertPerson(
   person: NewPerson,
 ): Promise<{ row: PersonRow; entry: (actor: Actor) => NewEntry }> {
   const row = await tx.row<PersonRow>(sql`
-    insert into person (person_id, email, name, password_hash, roles, simulated, created_at)
+    insert into person (person_id, email, name, password_hash, roles, qualifications, simulated, created_at)
     values (${uuidv7(person.at.getTime())}, ${person.email}, ${person.name}, ${person.passwordHash},
-      ${person.roles}, ${person.simulated}, ${person.at})
+      ${person.roles}, ${person.qualifications}, ${person.simulated}, ${person.at})
     on conflict (email) do nothing
-    returning person_id, email, name, password_hash, roles, simulated, created_at, disabled_at, revision`);
+    returning person_id, email, name, password_hash, roles, qualifications, simulated, created_at, disabled_at, revision`);
   if (!row) {
     throw new Refusal('conflict', 'person.email-taken', 'Somebody with this e-mail address exists already.', {
       todo: 'Change that person instead, or take another address.',
@@ -38,7 +39,11 @@ export async function insertPerson(
       kind: 'person.created',
       actor,
       about: { person: row.person_id },
-      facts: { ...roleFacts(row.roles), simulated: row.simulated },
+      facts: {
+        ...roleFacts(row.roles),
+        ...qualificationFacts(row.qualifications),
+        simulated: row.simulated,
+      },
     }),
   };
 }
@@ -46,4 +51,11 @@ export async function insertPerson(
 /** Facts are codes, not lists: each role held is one. */
 export function roleFacts(roles: readonly PersonRole[]): { roles: string } {
   return { roles: roles.length === 0 ? 'none' : [...roles].sort().join('+') };
+}
+
+/** One by one: joined they would not fit into one fact. */
+export function qualificationFacts(qualifications: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    qualifications.toSorted().map((name, index) => [`qualification${index + 1}`, name]),
+  );
 }

@@ -62,6 +62,7 @@ type SessionRow = {
   person_id: string;
   name: string;
   roles: PersonRole[];
+  qualifications: string[];
   simulated: boolean;
   seen_at: Date;
   expires_at: Date;
@@ -72,7 +73,7 @@ type SessionRow = {
 function selectSession(tokenHash: Buffer) {
   return {
     ...sql`
-      select s.session_id, s.seen_at, s.expires_at, s.ended_at, p.person_id, p.name, p.roles, p.simulated
+      select s.session_id, s.seen_at, s.expires_at, s.ended_at, p.person_id, p.name, p.roles, p.qualifications, p.simulated
       from session s
       join person p on p.person_id = s.person_id
       where s.token_hash = ${tokenHash}
@@ -98,6 +99,7 @@ function keptOf(row: SessionRow): Kept {
       sessionId: row.session_id,
       name: row.name,
       roles: row.roles,
+      qualifications: row.qualifications,
       simulated: row.simulated,
     },
     seenAtMs: row.seen_at.getTime(),

@@ -27,8 +27,8 @@ export async function signInWithLink(deps: Deps, ask: LinkSignIn): Promise<Start
 // Person before token, as everywhere.
 async function lockHolder(tx: Tx, { token }: LinkSignIn): Promise<PersonRow | null> {
   return await tx.row<PersonRow>(sql`
-    select p.person_id, p.email, p.name, p.password_hash, p.roles, p.simulated, p.created_at, p.disabled_at,
-      p.revision
+    select p.person_id, p.email, p.name, p.password_hash, p.roles, p.qualifications, p.simulated,
+      p.created_at, p.disabled_at, p.revision
     from one_time_token t
     join person p on p.person_id = t.person_id
     where t.token_hash = ${tokenHash(token)}

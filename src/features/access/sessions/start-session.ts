@@ -79,6 +79,6 @@ function replacement(person: PersonRow, replaced: Replaced): NewEntry {
 }
 
 function personActor(person: PersonRow, sessionId: string): Person {
-  const { person_id: personId, name, roles, simulated } = person;
-  return { kind: 'person', personId, sessionId, name, roles, simulated };
+  const { person_id: personId, name, roles, qualifications, simulated } = person;
+  return { kind: 'person', personId, sessionId, name, roles, qualifications, simulated };
 }
