@@ -246,7 +246,7 @@ async function use(world: World, act: Action): Promise<void> {
   const verdict = await work;
   task.lease = null;
   if (act.does === 'park') task.parkedUntil = nowMs + parkMs;
-  if (!verdict) return;
+  if (!verdict || verdict.kind === 'choose') return; // nothing is hidden here
   task.verdict = { verdictId: verdict.verdictId, reviewer: lease.reviewer, kind: verdict.kind };
   Object.assign(task, { state: 'judged', effectAt: nowMs + undoMs });
 }

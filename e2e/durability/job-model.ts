@@ -1,7 +1,7 @@
 // The main job as plain objects: what must come of anything that anybody does, in any order.
 import type { PolicyDocument } from '../../src/contract/policies.ts';
-import type { NewVerdict } from '../../src/contract/reviews.ts';
 import { type DecisionEvent, type DecisionState, stepDecision } from '../../src/core/decisions/life.ts';
+import type { VerdictKind } from '../../src/core/reviews/resolve.ts';
 
 export const leaseMs = 60_000;
 export const undoMs = 20_000;
@@ -9,7 +9,7 @@ export const parkMs = 90_000;
 export const timeOutMs = 120_000;
 
 export type ModelLease = { reviewer: number; token: string; claimedAt: number; endsAt: number };
-export type ModelVerdict = { verdictId: string; reviewer: number; kind: NewVerdict['kind'] };
+export type ModelVerdict = { verdictId: string; reviewer: number; kind: VerdictKind };
 export type ModelTask = {
   taskId: string;
   dueAt: number;

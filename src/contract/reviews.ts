@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { submittedKinds } from '../core/reviews/blind.ts';
 import { verdictKinds } from '../core/reviews/resolve.ts';
 import { taskPurposes } from '../core/reviews/task-life.ts';
 import { outputKinds } from '../core/use-cases/use-case.ts';
@@ -30,10 +31,20 @@ export const ReviewItem = Closed({
     leaseSeconds: Type.Integer(),
   }),
   model: Type.String(),
+  judgements: Closed(
+    { least: Type.Integer(), most: Type.Integer(), given: Type.Integer() },
+    { description: 'How many people are asked, and how many have judged already' },
+  ),
+  qualification: Nullable(Type.String({ description: 'What it takes to judge it' })),
+  blind: Type.Boolean({ description: 'Confidence, reasons and verdicts of others are hidden' }),
+  outputHidden: Type.Boolean({
+    description: 'The output is hidden as well: send the right class as `choose`, or `cannot-decide`',
+  }),
+  escalatedAt: Nullable(Time),
   input: Json,
   output: Json,
   label: Nullable(Type.String()),
-  confidence: Type.Number(),
+  confidence: Nullable(Type.Number()),
   probabilities: Nullable(Type.Record(Type.String(), Type.Number())),
   metadata: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
   reasons: Type.Array(Closed({ code: Type.String(), sentence: Type.String() })),
@@ -120,6 +131,7 @@ export const claimTask = endpoint({
     'task.claimed-by-another',
     'task.not-open',
     'task.needs-expert',
+    'task.needs-qualification',
     'task.own-verdict',
     'claim.hands-full',
   ],
@@ -179,7 +191,9 @@ export const saveDraft = endpoint({
 
 export const NewVerdict = Closed({
   claimToken: Uuid,
-  kind: OneOf(verdictKinds),
+  kind: OneOf(submittedKinds, {
+    description: '`choose` where the output is hidden: the class in `output` is right',
+  }),
   output: Type.Optional(Json),
   reasonCodes: Type.Optional(Type.Array(Name, { maxItems: 20, uniqueItems: true })),
   comment: Type.Optional(Type.String({ maxLength: 10_000 })),
@@ -190,7 +204,9 @@ export const Verdict = Closed({
   verdictId: Uuid,
   taskId: Uuid,
   decisionId: Uuid,
-  kind: OneOf(verdictKinds),
+  kind: OneOf(submittedKinds, {
+    description: '`choose` while the output is hidden, so that the answer does not tell it',
+  }),
   givenAt: Time,
   undoUntil: Nullable(Time),
 });
@@ -205,7 +221,13 @@ export const submitVerdict = endpoint({
   body: NewVerdict,
   answer: Verdict,
   status: 201,
-  refusals: ['task.unknown', 'claim.stale', 'verdict.invalid', 'task.needs-expert'],
+  refusals: [
+    'task.unknown',
+    'claim.stale',
+    'verdict.invalid',
+    'task.needs-expert',
+    'task.needs-qualification',
+  ],
 });
 
 export const withdrawVerdict = endpoint({

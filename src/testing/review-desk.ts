@@ -6,7 +6,12 @@ import { encodePayloadBlock, type Payload } from '../core/decisions/payload-bloc
 import type { TaskPurpose } from '../core/reviews/task-life.ts';
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import { type NewTask, openTasksFragment, openTasksValues } from '../features/reviews/open-tasks.ts';
+import {
+  type NewTask,
+  openAnyTasksFragment,
+  openAnyTasksValues,
+  ordinaryTask,
+} from '../features/reviews/open-tasks.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Deps } from '../platform/deps.ts';
 import { openLog } from '../platform/log.ts';
@@ -21,7 +26,7 @@ export type Desk = {
   useCaseId: string;
   /** A time so many seconds after opening. */
   after(seconds: number): Date;
-  person(name: string, roles?: PersonRole[], simulated?: boolean): Promise<Person>;
+  person(name: string, roles?: PersonRole[], more?: PersonSettings): Promise<Person>;
   useCase(settings?: UseCaseSettings): Promise<string>;
   /** Opens tasks in one commit; they are due a second after each other. */
   open(count: number, as?: OpenAs): Promise<NewTask[]>;
@@ -33,7 +38,8 @@ export type UseCaseSettings = {
   undoSeconds?: number;
   leaseSeconds?: number;
 };
-export type OpenAs = {
+export type PersonSettings = { simulated?: boolean; qualifications?: string[] };
+export type OpenAs = Partial<Pick<NewTask, 'judgements' | 'blind' | 'qualification'>> & {
   useCaseId?: string;
   tier?: 1 | 2;
   purpose?: TaskPurpose;
@@ -52,14 +58,14 @@ export async function openDesk(db: Database, settings: UseCaseSettings = {}): Pr
     config: config.config,
     log: openLog('silent'),
   };
-  const owner = await insertPerson(db, 'Olga Owner', ['policy-owner'], false);
+  const owner = await insertPerson(db, 'Olga Owner', ['policy-owner'], {});
   const useCaseId = await insertUseCase(db, owner, settings);
   return {
     db,
     deps,
     useCaseId,
     after: (seconds) => new Date(opening + seconds * 1000),
-    person: (name, roles = ['reviewer'], simulated = false) => insertPerson(db, name, roles, simulated),
+    person: (name, roles = ['reviewer'], more = {}) => insertPerson(db, name, roles, more),
     useCase: (more = {}) => insertUseCase(db, owner, more),
     open: (count, as = {}) => openTasks(db, count, { useCaseId, ...as }),
   };
@@ -79,13 +85,14 @@ async function insertPerson(
   db: Database,
   name: string,
   roles: PersonRole[],
-  simulated: boolean,
+  { simulated = false, qualifications = [] }: PersonSettings,
 ): Promise<Person> {
   const personId = uuidv7(opening);
   await db.run(sql`
-    insert into person (person_id, email, name, roles, simulated, created_at)
-    values (${personId}, ${`${personId}@example.org`}, ${name}, ${roles}, ${simulated}, ${new Date(opening)})`);
-  return { kind: 'person', personId, sessionId: randomUUID(), name, roles, simulated };
+    insert into person (person_id, email, name, roles, qualifications, simulated, created_at)
+    values (${personId}, ${`${personId}@example.org`}, ${name}, ${roles}, ${qualifications}, ${simulated},
+      ${new Date(opening)})`);
+  return { kind: 'person', personId, sessionId: randomUUID(), name, roles, qualifications, simulated };
 }
 
 async function insertUseCase(db: Database, owner: Person, settings: UseCaseSettings): Promise<string> {
@@ -105,9 +112,9 @@ async function insertUseCase(db: Database, owner: Person, settings: UseCaseSetti
   const document = { rules: [{ name: 'Everything', when: 'true', route: { kind: 'hold' } }] };
   await db.run(sql`
     insert into policy_version (policy_version_id, use_case_id, version, state, document, document_hash, created_by,
-      created_at, changed_at, published_by, published_at)
+      changed_by, writers, created_at, changed_at, published_by, published_at)
     values (${uuidv7(opening)}, ${useCaseId}, 1, 'published', ${JSON.stringify(document)}, ${Buffer.alloc(32)},
-      ${owner.personId}, ${new Date(opening)}, ${new Date(opening)}, ${owner.personId}, ${new Date(opening)})`);
+      ${owner.personId}, ${owner.personId}, ${[owner.personId]}, ${new Date(opening)}, ${new Date(opening)}, ${owner.personId}, ${new Date(opening)})`);
   return useCaseId;
 }
 
@@ -125,6 +132,9 @@ async function openTasks(
       useCaseId: as.useCaseId,
       purpose: as.purpose ?? 'approval',
       tier: as.tier ?? 1,
+      judgements: as.judgements ?? ordinaryTask.judgements,
+      blind: as.blind ?? false,
+      qualification: as.qualification ?? null,
       openedAtMs,
       dueAtMs: openedAtMs + ((as.dueSeconds ?? 3600) + index) * 1000,
     }),
@@ -132,8 +142,8 @@ async function openTasks(
   const commitId = uuidv7(openedAtMs);
   const label = as.label === undefined ? 'refund' : as.label;
   await db.atomically(async (tx) => {
-    const insert = openTasksFragment(1, 'true');
-    const values = openTasksValues(tasks);
+    const insert = openAnyTasksFragment(1, 'true');
+    const values = openAnyTasksValues(tasks);
     await tx.run({ text: `with opened as (${insert.task}) ${insert.slot}`, values });
     await tx.run(sql`
       insert into payload_block (commit_id, decision_count, body)

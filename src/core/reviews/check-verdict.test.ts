@@ -10,6 +10,7 @@ const intents: JudgedOutput = {
   reasonCodes: new Set(['wrong-class']),
   label: 'refund',
   output: 'refund',
+  hidden: false,
 };
 
 function letter(output: unknown): JudgedOutput {
@@ -113,3 +114,27 @@ function turned(value: unknown): unknown {
       .map(([key, part]) => [key, turned(part)]),
   );
 }
+
+test('where the output is hidden a class is chosen, whether it is the model’s or another', () => {
+  const hidden: JudgedOutput = { ...intents, hidden: true };
+  for (const output of ['refund', 'card-lost'])
+    assert.deepEqual(messages({ kind: 'choose', output }, hidden), []);
+  for (const output of [undefined, null, 'fraud', ['refund']])
+    assert.deepEqual(messages({ kind: 'choose', output }, hidden), [
+      'Choose one of the classes of this use case.',
+    ]);
+  assert.deepEqual(messages({ kind: 'cannot-decide' }, hidden), []);
+});
+
+test('nobody approves, edits or rejects what they have not seen, nor chooses where it is shown', () => {
+  for (const kind of ['approve', 'edit', 'reject'] as const)
+    assert.deepEqual(checkVerdict(given({ kind, output: 'card-lost' }), { ...intents, hidden: true }), [
+      {
+        at: '/kind',
+        message: 'The output is hidden here: choose the right class, or say that you cannot decide.',
+      },
+    ]);
+  assert.deepEqual(messages({ kind: 'choose', output: 'refund' }, intents), [
+    'The output is shown here: approve it, edit it or reject it.',
+  ]);
+});

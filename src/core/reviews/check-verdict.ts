@@ -1,9 +1,10 @@
 import type { OutputKind } from '../use-cases/use-case.ts';
-import type { VerdictKind } from './resolve.ts';
+import type { SubmittedKind } from './blind.ts';
+import { sameJson } from './same-json.ts';
 
 /** What the reviewer says; `output` is undefined where none was given. */
 export type GivenVerdict = {
-  readonly kind: VerdictKind;
+  readonly kind: SubmittedKind;
   readonly output: unknown;
   readonly reasonCodes: readonly string[];
 };
@@ -15,6 +16,8 @@ export type JudgedOutput = {
   readonly reasonCodes: ReadonlySet<string>;
   readonly label: string | null;
   readonly output: unknown;
+  /** Whether the reviewer judges without having seen it. */
+  readonly hidden: boolean;
 };
 
 export type VerdictProblem = { readonly at: string; readonly message: string };
@@ -24,7 +27,8 @@ export type VerdictProblem = { readonly at: string; readonly message: string };
  *
  * An edit must fit where the model's output was meant to go: a class is one of the use case's classes, anything else
  * keeps the JSON type of what it replaces. An edit that changes nothing is refused, because it would count as an
- * override although reviewer and model agree. Linear in the size of the output.
+ * override although reviewer and model agree. Where the output is hidden the right class is chosen, and nothing is said
+ * that would need to have seen it. Linear in the size of the output.
  *
  * @example checkVerdict({ kind: 'edit', output: 'refund', reasonCodes: [] }, { label: 'refund', … })
  * // [{ at: '/output', message: 'This is what the model said; that is an approval.' }]
@@ -41,6 +45,14 @@ export function checkVerdict(given: GivenVerdict, judged: JudgedOutput): readonl
 }
 
 function checkOutput({ kind, output }: GivenVerdict, judged: JudgedOutput): VerdictProblem[] {
+  if (judged.hidden !== (kind === 'choose') && kind !== 'cannot-decide') {
+    const message = judged.hidden
+      ? 'The output is hidden here: choose the right class, or say that you cannot decide.'
+      : 'The output is shown here: approve it, edit it or reject it.';
+    return [{ at: '/kind', message }];
+  }
+  if (kind === 'choose')
+    return isClass(output, judged) ? [] : [problem('Choose one of the classes of this use case.')];
   if (kind !== 'edit') {
     return output === undefined ? [] : [problem('Only an edit comes with an output; leave it out.')];
   }
@@ -48,11 +60,15 @@ function checkOutput({ kind, output }: GivenVerdict, judged: JudgedOutput): Verd
   return judged.outputKind === 'class' ? checkClass(output, judged) : checkFree(output, judged);
 }
 
-function checkClass(output: unknown, { classes, label, output: said }: JudgedOutput): VerdictProblem[] {
-  if (typeof output !== 'string' || !classes.has(output)) {
+function checkClass(output: unknown, judged: JudgedOutput): VerdictProblem[] {
+  const { label, output: said } = judged;
+  if (!isClass(output, judged))
     return [problem('The corrected output must be one of the classes of this use case.')];
-  }
   return output === (label ?? said) ? [problem('This is what the model said; that is an approval.')] : [];
+}
+
+function isClass(output: unknown, { classes }: JudgedOutput): boolean {
+  return typeof output === 'string' && classes.has(output);
 }
 
 function checkFree(output: unknown, { output: said }: JudgedOutput): VerdictProblem[] {
@@ -71,27 +87,4 @@ function problem(message: string): VerdictProblem {
 function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-/** Equal as JSON values: the order of keys does not matter, that of lists does. */
-function sameJson(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (Array.isArray(one) || Array.isArray(other)) {
-    return (
-      Array.isArray(one) &&
-      Array.isArray(other) &&
-      one.length === other.length &&
-      one.every((item, index) => sameJson(item, other[index]))
-    );
-  }
-  if (!isMap(one) || !isMap(other)) return false;
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
-  );
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -5,11 +5,11 @@ import { stepTask, type TaskEvent, type TaskState, taskEvents, taskLife, taskSta
 
 /** The table as a person would write it: a state is where it goes, a dash is a refusal. */
 const expected: Readonly<Record<TaskState, string>> = {
-  //           claim judge  undo effect-due ask-another cancel
-  open: '      open  judged -    -          -           cancelled',
-  judged: '    -     -      open resolved   open        -',
-  resolved: '  -     -      -    -          -           -',
-  cancelled: ' -     -      -    -          -           -',
+  //           claim judge-one judge  undo effect-due ask-another escalate cancel
+  open: '      open  open      judged open -          -           open     cancelled',
+  judged: '    -     -         -      open resolved   open        -        -',
+  resolved: '  -     -         -      -    -          -           -        -',
+  cancelled: ' -     -         -      -    -          -           -        -',
 };
 
 test('every state answers every event as the table says', () => {
@@ -34,17 +34,24 @@ function refusal(state: TaskState, event: TaskEvent): string | null {
 }
 
 test('each refusal says what stands in the way', () => {
-  assert.equal(refusal('open', 'undo'), 'not-judged');
+  assert.equal(refusal('open', 'ask-another'), 'not-judged');
   assert.equal(refusal('open', 'effect-due'), 'not-judged');
   assert.equal(refusal('judged', 'claim'), 'already-judged');
+  assert.equal(refusal('judged', 'judge-one'), 'already-judged');
   assert.equal(refusal('judged', 'judge'), 'already-judged');
   assert.equal(refusal('resolved', 'undo'), 'undo-too-late');
   assert.equal(refusal('resolved', 'judge'), 'already-resolved');
   for (const event of taskEvents) assert.equal(refusal('cancelled', event), 'cancelled');
 });
 
-test('a verdict in its undo window beats a time-out that wants to cancel the task', () => {
+test('verdicts in their undo window beat a time-out that wants to cancel the task or give it to experts', () => {
   assert.equal(refusal('judged', 'cancel'), 'already-judged');
+  assert.equal(refusal('judged', 'escalate'), 'already-judged');
+});
+
+test('while others are awaited, verdicts are given and taken back and the task stays open', () => {
+  for (const event of ['judge-one', 'undo', 'judge-one', 'escalate', 'judge-one'] as const)
+    assert.deepEqual(stepTask('open', event), { ok: true, state: 'open' });
 });
 
 test('resolved and cancelled are the ends', () => {
@@ -54,43 +61,46 @@ test('resolved and cancelled are the ends', () => {
   }
 });
 
-/** A task as counters: how many verdicts stand, whether it has ended. */
+/** A task as counters: whether all awaited verdicts stand, whether it has ended. */
 class Model {
-  standing = 0;
+  complete = false;
   end: 'resolved' | 'cancelled' | null = null;
 
   take(event: TaskEvent): boolean {
     if (this.end !== null) return false;
-    const judged = this.standing > 0;
     switch (event) {
       case 'claim':
-        return !judged;
+      case 'judge-one':
+      case 'escalate':
+        return !this.complete;
       case 'judge':
-        if (judged) return false;
-        this.standing += 1;
+        if (this.complete) return false;
+        this.complete = true;
         return true;
       case 'undo':
+        this.complete = false;
+        return true;
       case 'ask-another':
-        if (!judged) return false;
-        this.standing = 0;
+        if (!this.complete) return false;
+        this.complete = false;
         return true;
       case 'effect-due':
-        if (!judged) return false;
+        if (!this.complete) return false;
         this.end = 'resolved';
         return true;
       case 'cancel':
-        if (judged) return false;
+        if (this.complete) return false;
         this.end = 'cancelled';
         return true;
     }
   }
 
   state(): TaskState {
-    return this.end ?? (this.standing > 0 ? 'judged' : 'open');
+    return this.end ?? (this.complete ? 'judged' : 'open');
   }
 }
 
-test('any sequence of events agrees with the model of counted verdicts', () => {
+test('any sequence of events agrees with the model of complete verdicts', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...taskEvents), { maxLength: 15 }), (events) => {
       const model = new Model();

@@ -54,14 +54,29 @@ test('who comes late is told that somebody else has it', () => {
 
 test('only who judged it can undo, and only inside the window', () => {
   assert.deepEqual(allowed('judged', 'judge'), ['undo']);
-  for (const standing of standings.filter((one) => one !== 'judge'))
-    assert.notEqual(mayAct('judged', standing, 'undo'), 'yes');
+  for (const state of ['open', 'judged'] as const)
+    for (const standing of standings.filter((one) => one !== 'judge'))
+      assert.notEqual(mayAct(state, standing, 'undo'), 'yes');
   assert.equal(mayAct('resolved', 'judge', 'undo'), 'undo-over');
 });
 
-test('who could not decide does not judge the same task one tier up', () => {
-  assert.deepEqual(allowed('open', 'judge'), []);
-  assert.equal(mayAct('open', 'judge', 'claim'), 'judged-before');
+test('who has judged does not judge the same task again, neither beside others nor one tier up', () => {
+  assert.deepEqual(allowed('open', 'judge'), ['undo']);
+  assert.deepEqual(allowed('open', 'earlier-judge'), []);
+  for (const standing of ['judge', 'earlier-judge'] as const)
+    assert.equal(mayAct('open', standing, 'claim'), 'judged-before');
+});
+
+test('a verdict that has brought in others cannot be undone any more', () => {
+  for (const state of ['open', 'judged'] as const)
+    assert.equal(mayAct(state, 'earlier-judge', 'undo'), 'undo-over');
+});
+
+test('without the qualification nothing can be done, and the reason says so', () => {
+  for (const state of ['open', 'judged'] as const) {
+    assert.deepEqual(allowed(state, 'unqualified'), []);
+    assert.equal(mayAct(state, 'unqualified', 'claim'), 'not-qualified');
+  }
 });
 
 test('a bystander does nothing anywhere', () => {
@@ -78,9 +93,11 @@ test('the table never allows what the lives of task and slot would refuse', () =
   const slotOf: Readonly<Record<Standing, SlotState>> = {
     holder: 'claimed',
     judge: 'judged',
+    'earlier-judge': 'judged',
     parker: 'parked',
     candidate: 'open',
     latecomer: 'claimed',
+    unqualified: 'open',
     bystander: 'open',
   };
   const slotEventOf: Readonly<Record<ReviewAction, SlotEvent>> = {

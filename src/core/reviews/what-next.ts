@@ -8,10 +8,21 @@ export const reviewActions = ['claim', ...verdictKinds, 'give-back', 'park', 're
 export type ReviewAction = (typeof reviewActions)[number];
 
 /**
- * Who the person is to the task: `holder` has the live lease, `judge` gave a standing verdict, `parker` parked it,
- * `candidate` could claim it, `latecomer` finds it claimed or parked by another, `bystander` lacks the permission or tier.
+ * Who the person is to the task: `holder` has the live lease of a slot, `judge` gave a standing verdict that waits for
+ * its effect, `earlier-judge` one that has brought in others, `parker` parked a slot, `candidate` could claim one,
+ * `latecomer` finds all of them claimed or parked by others, `unqualified` lacks the qualification that the policy asks
+ * for, `bystander` the permission or tier.
  */
-export const standings = ['holder', 'judge', 'parker', 'candidate', 'latecomer', 'bystander'] as const;
+export const standings = [
+  'holder',
+  'judge',
+  'earlier-judge',
+  'parker',
+  'candidate',
+  'latecomer',
+  'unqualified',
+  'bystander',
+] as const;
 export type Standing = (typeof standings)[number];
 
 export type WhyNot = keyof typeof whyNotSentences;
@@ -24,7 +35,8 @@ export const whyNotSentences = {
   'not-parked': 'The task is not parked.',
   'held-by-another': 'Somebody else has this task.',
   'no-permission': 'Your role does not judge this task.',
-  'judged-before': 'You could not decide this task; it now waits for another person.',
+  'not-qualified': 'This task asks for a qualification that you do not have.',
+  'judged-before': 'You have judged this task; it waits for other people now.',
   'not-judged': 'There is no verdict to undo.',
   'already-judged': 'A verdict has been given.',
   'not-your-verdict': 'Only who gave the verdict can undo it.',
@@ -80,9 +92,11 @@ function everyone(answers: Answers): Readonly<Record<Standing, Answers>> {
   return {
     holder: answers,
     judge: answers,
+    'earlier-judge': answers,
     parker: answers,
     candidate: answers,
     latecomer: answers,
+    unqualified: answers,
     bystander: answers,
   };
 }
@@ -91,16 +105,20 @@ function everyone(answers: Answers): Readonly<Record<Standing, Answers>> {
 export const nextActions: Readonly<Record<TaskState, Readonly<Record<Standing, Answers>>>> = {
   open: {
     holder: all('you-hold-it', { ...open, ...judging, 'give-back': 'yes', park: 'yes' }),
-    // Who could not decide does not get the same task again one tier up.
-    judge: all('judged-before', open),
+    // Others are awaited; nobody judges a task twice, also not one tier up.
+    judge: all('judged-before', { undo: 'yes', resume: 'not-parked' }),
+    'earlier-judge': all('judged-before', { undo: 'undo-over', resume: 'not-parked' }),
     parker: all('you-parked-it', { undo: 'not-judged', resume: 'yes', 'give-back': 'yes' }),
     candidate: all('claim-first', { ...open, claim: 'yes' }),
     latecomer: all('held-by-another', { undo: 'not-judged' }),
+    unqualified: all('not-qualified'),
     bystander: all('no-permission'),
   },
   judged: {
     ...everyone(all('already-judged', { undo: 'not-your-verdict' })),
     judge: all('already-judged', { undo: 'yes' }),
+    'earlier-judge': all('already-judged', { undo: 'undo-over' }),
+    unqualified: all('not-qualified'),
     bystander: all('no-permission'),
   },
   resolved: everyone(all('resolved', { undo: 'undo-over' })),

@@ -36,7 +36,28 @@ alter table task
   add column most smallint not null default 1 check (most between 1 and 15),
   add column blind boolean not null default false,
   add column qualification text,
+  -- Experts took it over, because nobody had judged it in time.
+  add column escalated_at timestamptz,
   add constraint task_judgements check (least <= most);
+-- The head of a lane is the same for all who may judge it; what needs a qualification is a lane of its own.
+drop index task_lane;
+create index task_lane on task (use_case_id, tier, coalesce(qualification, ''), due_at, task_id) include (opened_at)
+  where state = 'open';
+
+-- Slots are asked for in rounds: the least at first, more when those have not settled it.
+alter table slot
+  add column round smallint not null default 1 check (round >= 1);
+
+-- Each judgement has an undo window of its own: a task that asks for several waits for the last of them.
+alter table verdict add column undo_until timestamptz;
+update verdict set undo_until = given_at;
+alter table verdict alter column undo_until set not null;
+-- Nobody judges a task twice.
+create unique index verdict_once on verdict (task_id, reviewer_id) where withdrawn_at is null;
+
+-- What a standing approval released.
+create index decision_standing_approval on decision (standing_approval_id, decision_id)
+  where standing_approval_id is not null;
 
 -- "Approve calls like this for two hours."
 create table standing_approval (

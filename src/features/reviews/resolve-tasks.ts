@@ -1,31 +1,9 @@
-import type { Actor } from '../../core/access/actor.ts';
-import { type Resolution, resolve } from '../../core/reviews/resolve.ts';
 import { stepTask, type TaskPurpose } from '../../core/reviews/task-life.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
-import { appendEntries, type EntryPointer, type NewEntry } from '../ledger/append-entries.ts';
-import { type StandingVerdict, standingVerdicts } from './tasks/read-task.ts';
-
-/** A judged task with the verdicts that stand, the last one being the one that waits to take effect. */
-export type JudgedTask = {
-  taskId: string;
-  decisionId: string;
-  useCaseId: string;
-  purpose: TaskPurpose;
-  openedAt: Date;
-  verdicts: readonly Pick<
-    StandingVerdict,
-    'verdictId' | 'slotNumber' | 'tier' | 'kind' | 'reviewerId' | 'simulated' | 'givenAt'
-  >[];
-};
-
-/** What the verdicts of a task add up to, with the entry that tells it. */
-export type Conclusion = {
-  task: JudgedTask;
-  verdict: JudgedTask['verdicts'][number];
-  resolution: Exclude<Resolution, { kind: 'waiting' }>;
-  entry: NewEntry;
-};
+import { appendEntries, type EntryPointer } from '../ledger/append-entries.ts';
+import { type Conclusion, concludeAll, type JudgedTask } from './conclude.ts';
+import { standingVerdicts } from './tasks/standing-verdicts.ts';
 
 /** Rows per transaction: one commit of half its limit at most, and a lock on nothing others wait for. */
 const batchSize = 500;
@@ -43,10 +21,12 @@ async function resolveBatch(tx: Tx, at: Date): Promise<number> {
     decision_id: string;
     use_case_id: string;
     purpose: TaskPurpose;
+    least: number;
+    most: number;
     opened_at: Date;
   }>({
     name: 'resolve-due',
-    text: `select task_id, decision_id, use_case_id, purpose, opened_at
+    text: `select task_id, decision_id, use_case_id, purpose, least, most, opened_at
       from task
       where state = 'judged' and effect_at <= $1
       order by effect_at
@@ -55,20 +35,25 @@ async function resolveBatch(tx: Tx, at: Date): Promise<number> {
     values: [at],
   });
   if (rows.length === 0) return 0;
-  const verdicts = await standingVerdicts(
-    tx,
-    rows.map((row) => row.task_id),
+  const verdicts = Map.groupBy(
+    await standingVerdicts(
+      tx,
+      rows.map((row) => row.task_id),
+    ),
+    (verdict) => verdict.taskId,
   );
-  const conclusions = rows.map((row) =>
-    conclude({
+  const tasks = rows.map(
+    (row): JudgedTask => ({
       taskId: row.task_id,
       decisionId: row.decision_id,
       useCaseId: row.use_case_id,
       purpose: row.purpose,
+      judgements: { least: row.least, most: row.most },
       openedAt: row.opened_at,
-      verdicts: verdicts.filter((verdict) => verdict.taskId === row.task_id),
+      verdicts: verdicts.get(row.task_id) ?? [],
     }),
   );
+  const conclusions = await concludeAll(tx, tasks);
   const pointers = await appendEntries(
     tx,
     at,
@@ -78,34 +63,7 @@ async function resolveBatch(tx: Tx, at: Date): Promise<number> {
   return rows.length;
 }
 
-/** Adds up the verdicts: the task is resolved, or one more person is asked. */
-export function conclude(task: JudgedTask): Conclusion {
-  const resolution = resolve(task.verdicts);
-  const verdict = task.verdicts.at(-1);
-  if (resolution.kind === 'waiting' || !verdict)
-    throw new Error(`task ${task.taskId} is judged without a verdict`);
-  const about = { decision: task.decisionId, task: task.taskId, useCase: task.useCaseId };
-  const actor: Actor = { kind: 'system', duty: 'resolve-due-tasks' };
-  if (resolution.kind === 'ask-another') {
-    const facts = { purpose: task.purpose, slot: verdict.slotNumber + 1, tier: resolution.tier };
-    return { task, verdict, resolution, entry: { kind: 'task.opened', actor, about, facts } };
-  }
-  const entry: NewEntry = {
-    kind: 'task.resolved',
-    actor,
-    about: { ...about, verdict: verdict.verdictId },
-    facts: {
-      purpose: task.purpose,
-      resolution: verdict.kind,
-      secondsToHuman: secondsBetween(task.openedAt, verdict.givenAt),
-      simulated: verdict.simulated,
-      tier: verdict.tier,
-    },
-  };
-  return { task, verdict, resolution, entry };
-}
-
-/** Writes what `conclude` found, for judged tasks that are locked. `pointers` are those of the entries, in order. */
+/** Writes what `concludeAll` found, for judged tasks that are locked. `pointers` are those of the entries, in order. */
 export async function writeConclusions(
   tx: Tx,
   at: Date,
@@ -122,10 +80,13 @@ export async function writeConclusions(
     tx,
     told.filter(({ resolution }) => resolution.kind === 'ask-another'),
   );
+  const written = conclusions.flatMap(({ task }) =>
+    task.verdicts.map(({ reviewerId }) => ({ taskId: task.taskId, reviewerId })),
+  );
   await tx.run(sql`
     delete from draft
-    using unnest(${conclusions.map(({ task }) => task.taskId)}::uuid[],
-      ${conclusions.map(({ verdict }) => verdict.reviewerId)}::uuid[]) as given (task_id, reviewer_id)
+    using unnest(${written.map(({ taskId }) => taskId)}::uuid[],
+      ${written.map(({ reviewerId }) => reviewerId)}::uuid[]) as given (task_id, reviewer_id)
     where draft.task_id = given.task_id and draft.reviewer_id = given.reviewer_id`);
 }
 
@@ -145,27 +106,33 @@ async function resolved(
     where task.task_id = given.task_id`);
 }
 
-/** Opens a slot one tier up. The due time stays: the decision has waited all along. */
+/** Opens slots of a new round. The due time stays: the decision has waited all along. */
 async function askAnother(tx: Tx, told: readonly Conclusion[]): Promise<void> {
   if (told.length === 0) return;
-  const taskIds = told.map(({ task }) => task.taskId);
+  const asked = told.flatMap(({ task, resolution }) => {
+    if (resolution.kind !== 'ask-another') return [];
+    const last = task.verdicts.at(-1)!; // or there would be nothing to conclude from
+    const { taskId } = task;
+    const { count, tier } = resolution;
+    return Array.from({ length: count }, (_, index) => ({
+      ...{ taskId, tier, slotNumber: last.slotNumber + 1 + index, round: last.round + 1 },
+    }));
+  });
   await tx.run(sql`
-    insert into slot (task_id, slot_number, tier, state)
-    select task_id, slot_number, 2, 'open'
-    from unnest(${taskIds}::uuid[], ${told.map(({ verdict }) => verdict.slotNumber + 1)}::smallint[])
-      as given (task_id, slot_number)`);
+    insert into slot (task_id, slot_number, tier, round, state)
+    select task_id, slot_number, tier, round, 'open'
+    from unnest(${asked.map(({ taskId }) => taskId)}::uuid[], ${asked.map(({ slotNumber }) => slotNumber)}::smallint[],
+      ${asked.map(({ tier }) => tier)}::smallint[], ${asked.map(({ round }) => round)}::smallint[])
+      as given (task_id, slot_number, tier, round)`);
   await tx.run(sql`
-    update task set state = ${stateAfter('ask-another')}, tier = 2, effect_at = null
-    where task_id = any(${taskIds}::uuid[])`);
+    update task set state = ${stateAfter('ask-another')}, tier = given.tier, effect_at = null
+    from unnest(${asked.map(({ taskId }) => taskId)}::uuid[], ${asked.map(({ tier }) => tier)}::smallint[])
+      as given (task_id, tier)
+    where task.task_id = given.task_id`);
 }
 
 function stateAfter(event: 'effect-due' | 'ask-another'): string {
   const step = stepTask('judged', event);
   if (!step.ok) throw new Error(`a judged task refuses ${event}: ${step.because}`);
   return step.state;
-}
-
-/** Whole seconds; a clock that runs behind another gives no negative time. */
-export function secondsBetween(from: Date, to: Date): number {
-  return Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1000));
 }

@@ -59,7 +59,7 @@ test('an item goes through the whole contract: queue, claim, draft, heartbeat, v
   const { claimToken } = claim;
   assert.deepEqual(
     claim.item,
-    (await reviewItems(db, [id], ada.personId)).get(id),
+    (await reviewItems(db, [{ taskId: id, slotNumber: 1 }], ada.personId)).get(id),
     'nothing is lost on the wire',
   );
   assert.deepEqual((await call(ada, contract.listClaims)).items, [claim]);

@@ -5,7 +5,7 @@ import type { PolicyEvaluation } from '../../../core/policies/evaluate-policy.ts
 import { type AuditDraw, auditPlace, drawAudit } from '../../../core/sampling/audit-draw.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
-import type { NewTask } from '../../reviews/open-tasks.ts';
+import { type NewTask, ordinaryTask } from '../../reviews/open-tasks.ts';
 import type { RoutingSnapshot, RoutingUseCase } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';
 
@@ -126,6 +126,7 @@ function taskFor(
     useCaseId: useCase.useCaseId,
     purpose,
     tier: route.kind === 'release' ? 1 : (route.tier ?? 1),
+    ...ordinaryTask,
     openedAtMs: atMs,
     dueAtMs: atMs + dueSeconds * 1000,
   };

@@ -66,7 +66,7 @@ async function take(
 ): Promise<HeldTask | 'hands-full' | null> {
   const claimToken = randomUUID();
   const wanted = [search.tiers, search.useCaseId ?? null, search.exclude ?? []];
-  const values = [...wanted, person.personId, at, claimToken, mostHeld];
+  const values = [...wanted, person.personId, at, claimToken, mostHeld, ['', ...person.qualifications]];
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const row = await tx.row<ClaimRow>({ name: 'claim-next', text: claimText, values });
     if (!row || row.outcome === 'nothing') return null;
@@ -98,32 +98,42 @@ type ClaimRow =
       expires_at: Date;
     };
 
-// A task of the lane that nobody holds and this person has not judged (only a later slot has earlier judgements). The
-// index task_lane gives the order. What is held stands at its head and is stepped over by a look into one hash of all
-// live leases, so the cost grows with the number of reviewers and not with the queue.
+// A slot of a task of the lane that nobody holds, where this person neither holds another one nor has parked or judged
+// one. The index task_lane gives the order. What is held stands at its head and is stepped over by a look into one hash
+// of all live leases, so the cost grows with the number of reviewers and not with the queue; what this person has judged
+// and others have not, where several are asked, is stepped over one by one.
 const free = `from task
-  join slot on slot.task_id = task.task_id and slot.state = 'open'
+  cross join lateral (
+    select slot_number, tier from slot
+    where slot.task_id = task.task_id and slot.state = 'open'
+      and (slot.task_id, slot.slot_number) not in (select task_id, slot_number from held)
+    order by slot_number
+    limit 1) as slot
   where task.use_case_id = lane.use_case_id and task.tier = lane.tier and task.state = 'open'
-    and task.task_id not in (select task_id from held)
+    and coalesce(task.qualification, '') = lane.qualification
     and task.task_id <> all($3::uuid[])
-    and (slot.slot_number = 1 or not exists (
-      select from verdict
-      where verdict.task_id = task.task_id and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null))
+    and (task.most = 1 and slot.slot_number = 1
+      or task.task_id not in (select task_id from mine)
+        and not exists (
+          select from verdict
+          where verdict.task_id = task.task_id and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null)
+        and not exists (select from slot where slot.task_id = task.task_id and slot.parked_by = $4::uuid))
   order by task.due_at, task.task_id
   limit 1`;
 
-// One probe per lane finds the head of each, the best lane is searched again with a lock. Tasks other claims are about
+// A lane is a use case at a tier, and apart from it what needs a qualification ('' is none). One probe per lane finds the head of each, the best lane is searched again with a lock. Tasks other claims are about
 // to take are skipped; one taken between our snapshot and our lock is caught by the lease's key ('beaten'), and we ask
 // again.
 const claimText = `with held as materialized (
-    select task_id, reviewer_id from lease where expires_at > $5::timestamptz),
-  hands as materialized (select count(*) as filled from held where reviewer_id = $4::uuid),
+    select task_id, slot_number, reviewer_id from lease where expires_at > $5::timestamptz),
+  mine as materialized (select task_id from held where reviewer_id = $4::uuid),
+  hands as materialized (select count(*) as filled from mine),
   lane as materialized (
-    select use_case_id, tier, lease_seconds
-    from use_case cross join unnest($1::smallint[]) as wanted (tier)
+    select use_case_id, tier, qualification, lease_seconds
+    from use_case cross join unnest($1::smallint[]) as wanted (tier) cross join unnest($8::text[]) as has (qualification)
     where ($2::uuid is null or use_case_id = $2::uuid) and (select hands.filled from hands) < $7::integer),
   best as materialized (
-    select lane.use_case_id, lane.tier, lane.lease_seconds
+    select lane.use_case_id, lane.tier, lane.qualification, lane.lease_seconds
     from lane cross join lateral (select task.due_at, task.task_id ${free}) as head
     order by lane.tier desc, head.due_at, head.task_id
     limit 1),
@@ -132,7 +142,9 @@ const claimText = `with held as materialized (
       $5::timestamptz + lane.lease_seconds * interval '1 second' as expires_at
     from best as lane cross join lateral (
       select task.task_id, task.decision_id, slot.slot_number, slot.tier,
-        exists (select from lease where lease.task_id = task.task_id) as lapsed ${free}
+        exists (
+          select from lease
+          where lease.task_id = task.task_id and lease.slot_number = slot.slot_number) as lapsed ${free}
       for no key update of task skip locked) as candidate),
   taken as (
     insert into lease (task_id, slot_number, reviewer_id, claim_token, claimed_at, expires_at)

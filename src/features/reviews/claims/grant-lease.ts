@@ -21,7 +21,10 @@ export type HeldLaneTask = HeldTask & { useCaseId: string; tier: number };
 /** One on the screen, one fetched ahead. More would keep urgent work from everybody else. */
 export const mostHeld = 2;
 
-/** Holds off the person's other claims, so that two requests at once cannot both take the last hand. */
+/**
+ * Holds off the person's other claims, so that two requests at once can neither both take the last hand nor two slots
+ * of one task.
+ */
 export async function lockReviewer(tx: Tx, { personId }: Person): Promise<void> {
   await tx.run({
     name: 'lock-reviewer',
@@ -66,18 +69,23 @@ export function handsFull(held: readonly HeldTask[]): Refusal {
   });
 }
 
-/** Gives a locked task nobody holds to the person; a lease that ran out is taken over. */
-export async function grantLease(tx: Tx, task: TaskNow, person: Person, at: Date): Promise<HeldTask> {
+/** Gives a slot that nobody holds, of a locked task, to the person; a lease that ran out is taken over. */
+export async function grantLease(
+  tx: Tx,
+  { task, slotNumber }: { task: TaskNow; slotNumber: number },
+  person: Person,
+  at: Date,
+): Promise<HeldTask> {
   const lease: HeldTask = {
     taskId: task.taskId,
-    slotNumber: task.slotNumber,
+    slotNumber,
     claimToken: randomUUID(),
     claimedAt: at,
     expiresAt: new Date(leaseEndMs(at.getTime(), task.leaseSeconds)),
   };
   const granted = await tx.run(sql`
     insert into lease (task_id, slot_number, reviewer_id, claim_token, claimed_at, expires_at)
-    values (${task.taskId}, ${task.slotNumber}, ${person.personId}, ${lease.claimToken}, ${at}, ${lease.expiresAt})
+    values (${task.taskId}, ${slotNumber}, ${person.personId}, ${lease.claimToken}, ${at}, ${lease.expiresAt})
     on conflict (task_id, slot_number) do update
       set reviewer_id = excluded.reviewer_id, claim_token = excluded.claim_token, claimed_at = excluded.claimed_at,
         expires_at = excluded.expires_at

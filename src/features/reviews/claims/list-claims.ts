@@ -17,11 +17,7 @@ export async function oneClaim(db: Db, person: Person, held: HeldTask): Promise<
 
 /** Claims with everything the review page shows of them. */
 export async function asClaims(db: Db, person: Person, held: readonly HeldTask[]): Promise<Claim[]> {
-  const items = await reviewItems(
-    db,
-    held.map((one) => one.taskId),
-    person.personId,
-  );
+  const items = await reviewItems(db, held, person.personId);
   return held.flatMap((one) => {
     const item = items.get(one.taskId);
     if (!item) return [];

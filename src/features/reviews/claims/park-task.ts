@@ -24,12 +24,12 @@ export async function parkTask(
   refuseTime(parkedUntil, at);
   await db.atomically(async (tx) => {
     const task = await lockTask(tx, taskId);
-    heldLease(task, person, claimToken, at);
+    const { slotNumber } = heldLease(task, person, claimToken, at);
     await tx.run(sql`delete from lease where claim_token = ${claimToken}`);
     await tx.run(sql`
       update slot
       set state = 'parked', parked_until = ${parkedUntil}, parked_by = ${person.personId}, park_note = ${note ?? null}
-      where task_id = ${taskId} and slot_number = ${task.slotNumber}`);
+      where task_id = ${taskId} and slot_number = ${slotNumber}`);
     await appendEntries(tx, at, [
       {
         kind: 'task.parked',

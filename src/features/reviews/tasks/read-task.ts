@@ -1,25 +1,13 @@
 import type { Person } from '../../../core/access/actor.ts';
 import { may } from '../../../core/access/actor.ts';
 import { leaseIsOver } from '../../../core/reviews/lease.ts';
-import type { Tier, VerdictKind } from '../../../core/reviews/resolve.ts';
+import type { Judgements, Tier } from '../../../core/reviews/resolve.ts';
 import type { TaskPurpose, TaskState } from '../../../core/reviews/task-life.ts';
 import type { Standing } from '../../../core/reviews/what-next.ts';
+import type { OutputKind } from '../../../core/use-cases/use-case.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-
-/** A verdict that was not withdrawn. */
-export type StandingVerdict = {
-  verdictId: string;
-  slotNumber: number;
-  tier: Tier;
-  kind: VerdictKind;
-  reviewerId: string;
-  reviewerName: string;
-  simulated: boolean;
-  claimToken: string;
-  comment: string | null;
-  givenAt: Date;
-};
+import { type StandingVerdict, standingVerdicts } from './standing-verdicts.ts';
 
 export type Lease = {
   reviewerId: string;
@@ -29,22 +17,38 @@ export type Lease = {
   expiresAt: Date;
 };
 
-/** A task as it stands. Rounds have one judgement each, so its last slot is the one that counts. */
+/** One required judgement. */
+export type SlotNow = {
+  slotNumber: number;
+  round: number;
+  state: 'open' | 'parked' | 'judged';
+  parkedBy: { reviewerId: string; reviewerName: string } | null;
+  /** May have run out without having been swept away yet. */
+  lease: Lease | null;
+};
+
+/** A task as it stands. */
 export type TaskNow = {
   taskId: string;
   decisionId: string;
   useCaseId: string;
   purpose: TaskPurpose;
   state: TaskState;
+  /** Of every slot that is not judged yet. */
+  tier: Tier;
+  judgements: Judgements;
+  blind: boolean;
+  qualification: string | null;
+  escalatedAt: Date | null;
   openedAt: Date;
   effectAt: Date | null;
+  outputKind: OutputKind;
   undoSeconds: number;
   leaseSeconds: number;
-  slotNumber: number;
-  tier: Tier;
-  parkedBy: { reviewerId: string; reviewerName: string } | null;
-  /** May have run out without having been swept away yet. */
-  lease: Lease | null;
+  /** The round that is on: slots of earlier ones are judged, and their verdicts have had their effect. */
+  round: number;
+  /** In the order of their numbers. */
+  slots: readonly SlotNow[];
   /** In the order of their slots. */
   verdicts: readonly StandingVerdict[];
 };
@@ -60,87 +64,87 @@ export async function lockTask(tx: Tx, taskId: string): Promise<TaskNow> {
 }
 
 export async function readTask(db: Db, taskId: string): Promise<TaskNow> {
-  const row = await db.row<TaskRow>({ name: 'read-task', text: taskText, values: [taskId] });
-  if (!row) throw new Refusal('not-found', 'task.unknown', `There is no task ${taskId}.`);
-  return asTask(row, row.has_verdicts ? await standingVerdicts(db, [taskId]) : []);
-}
-
-/** The standing verdicts of tasks, by task and slot. */
-export async function standingVerdicts(
-  db: Db,
-  taskIds: readonly string[],
-): Promise<(StandingVerdict & { taskId: string })[]> {
-  if (taskIds.length === 0) return [];
-  const rows = await db.rows<VerdictRow>({ name: 'standing-verdicts', text: verdictText, values: [taskIds] });
-  return rows.map((row) => ({
-    taskId: row.task_id,
-    verdictId: row.verdict_id,
-    slotNumber: row.slot_number,
-    tier: row.tier,
-    kind: row.kind,
-    reviewerId: row.reviewer_id,
-    reviewerName: row.reviewer_name,
-    simulated: row.simulated,
-    claimToken: row.claim_token,
-    comment: row.comment,
-    givenAt: row.given_at,
-  }));
+  const rows = await db.rows<TaskRow>({ name: 'read-task', text: taskText, values: [taskId] });
+  const [first] = rows;
+  if (!first) throw new Refusal('not-found', 'task.unknown', `There is no task ${taskId}.`);
+  const judged = rows.some((row) => row.slot_state === 'judged');
+  return asTask(first, rows, judged ? await standingVerdicts(db, [taskId]) : []);
 }
 
 /** Who the person is to the task right now. */
 export function standingOf(task: TaskNow, person: Person, at: Date): Standing {
+  const { personId } = person;
   if (task.tier === 2 && !may(person, 'tasks:judge-expert')) return 'bystander';
-  if (task.verdicts.some((verdict) => verdict.reviewerId === person.personId)) return 'judge';
-  if (task.parkedBy) return task.parkedBy.reviewerId === person.personId ? 'parker' : 'latecomer';
-  const lease = liveLease(task, at);
-  if (lease) return lease.reviewerId === person.personId ? 'holder' : 'latecomer';
-  return 'candidate';
+  if (task.qualification !== null && !person.qualifications.includes(task.qualification))
+    return 'unqualified';
+  const given = task.verdicts.find((verdict) => verdict.reviewerId === personId);
+  if (given) return given.round === task.round ? 'judge' : 'earlier-judge';
+  if (claimedSlot(task, person, at)) return 'holder';
+  if (parkedSlot(task, person)) return 'parker';
+  return freeSlot(task, at) ? 'candidate' : 'latecomer';
 }
 
-export function liveLease({ lease }: TaskNow, at: Date): Lease | null {
+export function liveLease({ lease }: Pick<SlotNow, 'lease'>, at: Date): Lease | null {
   return lease && !leaseIsOver(lease.expiresAt.getTime(), at.getTime()) ? lease : null;
 }
 
-/** The verdict the task waits to take effect, or that took effect. */
-export function verdictOfSlot({ verdicts, slotNumber }: TaskNow): StandingVerdict | null {
-  return verdicts.find((verdict) => verdict.slotNumber === slotNumber) ?? null;
+/** The slot this person holds. */
+export function claimedSlot({ slots }: TaskNow, { personId }: Person, at: Date): SlotNow | undefined {
+  return slots.find((slot) => liveLease(slot, at)?.reviewerId === personId);
 }
 
-const taskText = `select task.task_id, task.decision_id, task.use_case_id, task.purpose, task.state, task.opened_at,
-    task.effect_at, use_case.undo_seconds, use_case.lease_seconds, slot.slot_number, slot.tier,
-    slot.slot_number > 1 or slot.state = 'judged' as has_verdicts, slot.parked_by, parker.name as parker_name, lease.reviewer_id, holder.name as holder_name, lease.claim_token, lease.claimed_at,
-    lease.expires_at
+/** The slot this person has parked. */
+export function parkedSlot({ slots }: TaskNow, { personId }: Person): SlotNow | undefined {
+  return slots.find((slot) => slot.parkedBy?.reviewerId === personId);
+}
+
+/** The first slot nobody holds. */
+export function freeSlot({ slots }: TaskNow, at: Date): SlotNow | undefined {
+  return slots.find((slot) => slot.state === 'open' && !liveLease(slot, at));
+}
+
+/** The verdicts that wait to take effect, or that took effect together at last. */
+export function verdictsOfRound({ verdicts, round }: TaskNow): readonly StandingVerdict[] {
+  return verdicts.filter((verdict) => verdict.round === round);
+}
+
+const taskText = `select task.task_id, task.decision_id, task.use_case_id, task.purpose, task.state, task.tier,
+    task.least, task.most, task.blind, task.qualification, task.escalated_at, task.opened_at, task.effect_at,
+    use_case.output_kind, use_case.undo_seconds, use_case.lease_seconds, slot.slot_number, slot.round,
+    slot.state as slot_state, slot.parked_by, parker.name as parker_name, lease.reviewer_id, holder.name as holder_name,
+    lease.claim_token, lease.claimed_at, lease.expires_at
   from task
   join use_case on use_case.use_case_id = task.use_case_id
-  join lateral (
-    select slot_number, tier, state, parked_by from slot where slot.task_id = task.task_id order by slot_number desc limit 1
-  ) slot on true
-  left join lease on lease.task_id = task.task_id and lease.slot_number = slot.slot_number
+  join slot on slot.task_id = task.task_id
+  left join lease on lease.task_id = slot.task_id and lease.slot_number = slot.slot_number
   left join person holder on holder.person_id = lease.reviewer_id
   left join person parker on parker.person_id = slot.parked_by
-  where task.task_id = $1`;
+  where task.task_id = $1
+  order by slot.slot_number`;
 
-const verdictText = `select verdict.task_id, verdict_id, verdict.slot_number, slot.tier, verdict.kind, reviewer_id,
-    person.name as reviewer_name, person.simulated, claim_token, comment, given_at
-  from verdict
-  join slot on slot.task_id = verdict.task_id and slot.slot_number = verdict.slot_number
-  join person on person.person_id = reviewer_id
-  where verdict.task_id = any($1::uuid[]) and withdrawn_at is null
-  order by verdict.task_id, verdict.slot_number`;
-
-type TaskRow = {
+type TaskRow = SlotRow & {
   task_id: string;
   decision_id: string;
   use_case_id: string;
   purpose: TaskPurpose;
   state: TaskState;
+  tier: Tier;
+  least: number;
+  most: number;
+  blind: boolean;
+  qualification: string | null;
+  escalated_at: Date | null;
   opened_at: Date;
   effect_at: Date | null;
+  output_kind: OutputKind;
   undo_seconds: number;
   lease_seconds: number;
+};
+
+type SlotRow = {
   slot_number: number;
-  tier: Tier;
-  has_verdicts: boolean;
+  round: number;
+  slot_state: SlotNow['state'];
   parked_by: string | null;
   parker_name: string | null;
 } & (
@@ -148,41 +152,41 @@ type TaskRow = {
   | { reviewer_id: string; holder_name: string; claim_token: string; claimed_at: Date; expires_at: Date }
 );
 
-type VerdictRow = {
-  task_id: string;
-  verdict_id: string;
-  slot_number: number;
-  tier: Tier;
-  kind: VerdictKind;
-  reviewer_id: string;
-  reviewer_name: string;
-  simulated: boolean;
-  claim_token: string;
-  comment: string | null;
-  given_at: Date;
-};
-
-function asTask(row: TaskRow, verdicts: readonly StandingVerdict[]): TaskNow {
+function asTask(row: TaskRow, slots: readonly SlotRow[], verdicts: readonly StandingVerdict[]): TaskNow {
   return {
     taskId: row.task_id,
     decisionId: row.decision_id,
     useCaseId: row.use_case_id,
     purpose: row.purpose,
     state: row.state,
+    tier: row.tier,
+    judgements: { least: row.least, most: row.most },
+    blind: row.blind,
+    qualification: row.qualification,
+    escalatedAt: row.escalated_at,
     openedAt: row.opened_at,
     effectAt: row.effect_at,
+    outputKind: row.output_kind,
     undoSeconds: row.undo_seconds,
     leaseSeconds: row.lease_seconds,
-    slotNumber: row.slot_number,
-    tier: row.tier,
-    parkedBy:
-      row.parked_by === null ? null : { reviewerId: row.parked_by, reviewerName: row.parker_name ?? '' },
-    lease: asLease(row),
+    round: Math.max(...slots.map((slot) => slot.round)),
+    slots: slots.map(asSlot),
     verdicts,
   };
 }
 
-function asLease(row: TaskRow): Lease | null {
+function asSlot(row: SlotRow): SlotNow {
+  return {
+    slotNumber: row.slot_number,
+    round: row.round,
+    state: row.slot_state,
+    parkedBy:
+      row.parked_by === null ? null : { reviewerId: row.parked_by, reviewerName: row.parker_name ?? '' },
+    lease: asLease(row),
+  };
+}
+
+function asLease(row: SlotRow): Lease | null {
   if (row.reviewer_id === null) return null;
   return {
     reviewerId: row.reviewer_id,

@@ -1,19 +1,25 @@
 import type { ReviewItem } from '../../../contract/reviews.ts';
+import type { RouteKind } from '../../../core/policies/document.ts';
+import { hiddenFrom } from '../../../core/reviews/blind.ts';
 import type { Db } from '../../../db/database.ts';
 import { reasonsOf } from '../../policies/reasons-of.ts';
 import { readPayloads } from '../read-payloads.ts';
-import { type StandingVerdict, standingVerdicts } from './read-task.ts';
+import { type StandingVerdict, standingVerdicts } from './standing-verdicts.ts';
 
-/** Everything the review page shows of these tasks to one reviewer, in four statements however many they are. */
+/** A slot that somebody holds. */
+export type HeldSlot = { taskId: string; slotNumber: number };
+
+/** Everything the review page shows to one reviewer of what they hold, in four statements however much it is. */
 export async function reviewItems(
   db: Db,
-  taskIds: readonly string[],
+  held: readonly HeldSlot[],
   reviewerId: string,
 ): Promise<Map<string, ReviewItem>> {
+  const taskIds = held.map((slot) => slot.taskId);
   const rows = await db.rows<ItemRow>({
     name: 'review-items',
     text: itemText,
-    values: [taskIds, reviewerId],
+    values: [taskIds, held.map((slot) => slot.slotNumber), reviewerId],
   });
   const [contents, reasons, verdicts] = await Promise.all([
     readPayloads(
@@ -23,23 +29,38 @@ export async function reviewItems(
     reasonsOf(db, rows),
     standingVerdicts(
       db,
-      rows.filter((row) => row.slot_number > 1).map((row) => row.task_id),
+      rows.filter((row) => row.most > 1 || row.slot_number > 1).map((row) => row.task_id),
     ),
   ]);
   return new Map(
-    rows.map((row, index) => [
-      row.task_id,
-      {
-        ...asItem(row),
+    rows.map((row, index) => {
+      const given = verdicts.filter((verdict) => verdict.taskId === row.task_id);
+      const item = {
+        ...asItem(row, given.length),
         ...(contents[index] ?? erased),
         reasons: row.purpose === 'audit' ? [drawn, ...reasons(row)] : reasons(row),
-        earlierVerdicts: earlier(
-          verdicts.filter((verdict) => verdict.taskId === row.task_id),
-          row,
-        ),
-      },
-    ]),
+        earlierVerdicts: isDecider(row) ? given.map(asEarlier) : [],
+      };
+      return [row.task_id, blinded(item)];
+    }),
   );
+}
+
+/**
+ * Those who judge together judge independently: none sees what another one says. Whoever is asked after them decides,
+ * and sees it all.
+ */
+function isDecider({ slot_number, most }: ItemRow): boolean {
+  return slot_number > most;
+}
+
+function blinded(item: ReviewItem): ReviewItem {
+  const hidden = hiddenFrom({ blind: item.blind, outputKind: item.useCase.outputKind });
+  return {
+    ...item,
+    ...(hidden.output ? { output: null, label: null, outputHidden: true } : {}),
+    ...(hidden.opinions ? { confidence: null, probabilities: null, reasons: [], earlierVerdicts: [] } : {}),
+  };
 }
 
 /** The task can still be judged, if only to reject. */
@@ -59,6 +80,11 @@ type ItemRow = {
   slot_number: number;
   opened_at: Date;
   due_at: Date;
+  least: number;
+  most: number;
+  blind: boolean;
+  qualification: string | null;
+  escalated_at: Date | null;
   park_note: string | null;
   draft: Record<string, unknown> | null;
   use_case_id: string;
@@ -78,24 +104,23 @@ type ItemRow = {
   policy_version_id: string;
   rule_index: number | null;
   reason: string | null;
-  route: 'release' | 'hold' | 'release-and-review';
+  route: RouteKind;
 };
 
-const itemText = `select task.task_id, task.decision_id, purpose, slot.tier, slot.slot_number, opened_at, due_at,
-    slot.park_note, draft.body as draft, use_case.use_case_id, use_case.name, output_kind, classes, reason_codes,
-    guideline, undo_seconds, lease_seconds, model_version.name as model, predicted_class, confidence, metadata,
-    decision.commit_id, decision.entry_index, policy_version_id, rule_index, reason, route
-  from task
+const itemText = `select task.task_id, task.decision_id, purpose, task.tier, slot.slot_number, opened_at, due_at, least, most,
+    blind, qualification, escalated_at, slot.park_note, draft.body as draft, use_case.use_case_id, use_case.name,
+    output_kind, classes, reason_codes, guideline, undo_seconds, lease_seconds, model_version.name as model,
+    predicted_class, confidence, metadata, decision.commit_id, decision.entry_index, policy_version_id, rule_index,
+    reason, route
+  from unnest($1::uuid[], $2::smallint[]) as held (task_id, slot_number)
+  join task on task.task_id = held.task_id
+  join slot on slot.task_id = held.task_id and slot.slot_number = held.slot_number
   join decision on decision.decision_id = task.decision_id
   join use_case on use_case.use_case_id = task.use_case_id
   join model_version on model_version.model_version_id = decision.model_version_id
-  join lateral (
-    select tier, slot_number, park_note from slot
-    where slot.task_id = task.task_id order by slot_number desc limit 1) slot on true
-  left join draft on draft.task_id = task.task_id and draft.reviewer_id = $2
-  where task.task_id = any($1::uuid[])`;
+  left join draft on draft.task_id = task.task_id and draft.reviewer_id = $3`;
 
-function asItem(row: ItemRow) {
+function asItem(row: ItemRow, given: number) {
   return {
     taskId: row.task_id,
     decisionId: row.decision_id,
@@ -114,6 +139,11 @@ function asItem(row: ItemRow) {
       leaseSeconds: row.lease_seconds,
     },
     model: row.model,
+    judgements: { least: row.least, most: row.most, given },
+    qualification: row.qualification,
+    blind: row.blind,
+    outputHidden: false,
+    escalatedAt: row.escalated_at?.toISOString() ?? null,
     label: row.predicted_class,
     confidence: row.confidence,
     metadata: row.metadata,
@@ -122,13 +152,11 @@ function asItem(row: ItemRow) {
   };
 }
 
-function earlier(verdicts: readonly StandingVerdict[], row: ItemRow): ReviewItem['earlierVerdicts'] {
-  return verdicts
-    .filter((verdict) => verdict.slotNumber < row.slot_number)
-    .map((verdict) => ({
-      kind: verdict.kind,
-      by: verdict.reviewerName,
-      comment: verdict.comment,
-      at: verdict.givenAt.toISOString(),
-    }));
+function asEarlier(verdict: StandingVerdict): ReviewItem['earlierVerdicts'][number] {
+  return {
+    kind: verdict.kind,
+    by: verdict.reviewerName,
+    comment: verdict.comment,
+    at: verdict.givenAt.toISOString(),
+  };
 }

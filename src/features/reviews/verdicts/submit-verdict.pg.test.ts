@@ -37,7 +37,7 @@ async function taskRow(taskId: string) {
 
 test('a verdict waits for the end of its undo window, then the task is resolved', async () => {
   const desk = await freshDesk(db, { undoSeconds: 5 });
-  const ada = await desk.person('Ada', ['reviewer'], true);
+  const ada = await desk.person('Ada', ['reviewer'], { simulated: true });
   const [task] = await desk.open(1, { purpose: 'audit' });
   const verdict = await say(desk, ada, await claimed(desk, ada, 3), {}, 10.5);
   assert.equal(verdict.undoUntil, desk.after(15.5).toISOString());

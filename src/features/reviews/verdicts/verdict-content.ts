@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { NewVerdict } from '../../../contract/reviews.ts';
 import { commit } from '../../../core/ledger/commitment.ts';
-import { checkVerdict, type JudgedOutput } from '../../../core/reviews/check-verdict.ts';
+import { asVerdict, hiddenFrom } from '../../../core/reviews/blind.ts';
+import { checkVerdict, type JudgedOutput, type VerdictProblem } from '../../../core/reviews/check-verdict.ts';
+import type { VerdictKind } from '../../../core/reviews/resolve.ts';
 import type { OutputKind } from '../../../core/use-cases/use-case.ts';
 import type { Tx } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -15,7 +17,7 @@ export type Content = {
   comment: { text: string; salt: Buffer } | null;
 };
 
-export function contentOf({ output, comment }: NewVerdict): Content {
+export function contentOf({ output, comment }: { output?: unknown; comment?: string | undefined }): Content {
   return {
     output:
       output === undefined ? null : { bytes: Buffer.from(JSON.stringify(output)), salt: randomBytes(32) },
@@ -36,27 +38,33 @@ function commitmentTo(label: string, salt: Uint8Array, payload: Uint8Array): str
   return made.commitment;
 }
 
-/** Refuses a verdict that does not fit its use case or what it is about, every problem named. */
-export async function refuseInvalid(
+type Said = { kind: VerdictKind; output: NewVerdict['output']; comment: NewVerdict['comment'] };
+
+/** The verdict that a submission amounts to; refuses one that fits neither its use case nor what it is about, every problem named. */
+export async function verdictFrom(
   tx: Tx,
   task: TaskNow,
-  { kind, output, reasonCodes = [] }: NewVerdict,
+  given: NewVerdict,
   limitBytes: number,
-): Promise<void> {
+): Promise<Said> {
+  const { kind, output, reasonCodes = [], comment } = given;
+  const hidden = hiddenFrom(task).output;
   // Most verdicts are plain approvals and rejections: nothing to look up for them.
-  if (kind !== 'edit' && output === undefined && reasonCodes.length === 0) return;
+  const plain = !hidden && output === undefined && reasonCodes.length === 0;
+  if (plain && kind !== 'edit' && kind !== 'choose') return { kind, output, comment };
   const size = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));
-  const problems =
-    size > limitBytes
-      ? [
-          {
-            at: '/output',
-            message: `The corrected output is ${size} bytes; at most ${limitBytes} are taken.`,
-          },
-        ]
-      : checkVerdict({ kind, output, reasonCodes }, await judgedOutput(tx, task));
-  if (problems.length === 0) return;
-  throw new Refusal(
+  if (size > limitBytes) {
+    const message = `The corrected output is ${size} bytes; at most ${limitBytes} are taken.`;
+    throw invalid([{ at: '/output', message }]);
+  }
+  const judged = await judgedOutput(tx, task);
+  const problems = checkVerdict({ kind, output, reasonCodes }, { ...judged, hidden });
+  if (problems.length > 0) throw invalid(problems);
+  return { ...asVerdict({ kind, output }, judged.label ?? judged.output), comment };
+}
+
+function invalid(problems: readonly VerdictProblem[]): Refusal {
+  return new Refusal(
     'unprocessable',
     'verdict.invalid',
     problems.map((problem) => problem.message).join(' '),
@@ -66,7 +74,7 @@ export async function refuseInvalid(
   );
 }
 
-async function judgedOutput(tx: Tx, task: TaskNow): Promise<JudgedOutput> {
+async function judgedOutput(tx: Tx, task: TaskNow): Promise<Omit<JudgedOutput, 'hidden'>> {
   const row = await tx.row<{
     output_kind: OutputKind;
     classes: { name: string }[];

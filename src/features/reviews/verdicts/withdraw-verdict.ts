@@ -7,7 +7,8 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
 import { grantLease, type HeldTask } from '../claims/grant-lease.ts';
 import { oneClaim } from '../claims/list-claims.ts';
-import { lockTask, type TaskNow, verdictOfSlot } from '../tasks/read-task.ts';
+import { lockTask, type TaskNow } from '../tasks/read-task.ts';
+import type { StandingVerdict } from '../tasks/standing-verdicts.ts';
 
 /**
  * Takes a verdict back inside its undo window; nothing has left yet. The task comes back to the same person with a
@@ -16,8 +17,9 @@ import { lockTask, type TaskNow, verdictOfSlot } from '../tasks/read-task.ts';
 export async function withdrawVerdict({ db }: Deps, person: Person, verdictId: string, at: Date) {
   const held = await db.atomically(async (tx) => {
     const task = await lockTask(tx, await ownTask(tx, person, verdictId));
-    refuseLate(task, verdictId, at);
-    return withdraw(tx, { task, person, verdictId }, at);
+    const verdict = task.verdicts.find((one) => one.verdictId === verdictId);
+    if (!verdict || isLate(task, verdict, at)) throw tooLate(task);
+    return withdraw(tx, { task, person, verdict }, at);
   });
   return oneClaim(db, person, held);
 }
@@ -30,10 +32,14 @@ async function ownTask(tx: Tx, person: Person, verdictId: string): Promise<strin
   throw new Refusal('forbidden', 'verdict.not-yours', 'Only who gave a verdict can undo it.');
 }
 
-function refuseLate(task: TaskNow, verdictId: string, at: Date): void {
-  const stands = task.state === 'judged' && verdictOfSlot(task)?.verdictId === verdictId;
-  if (stands && task.effectAt && canStillUndo(task.effectAt.getTime(), at.getTime())) return;
-  throw new Refusal('conflict', 'verdict.too-late', 'The time to undo this verdict is over.', {
+/** Where the verdicts of a round have brought in others, its windows have ended by the clock that saw to that. */
+function isLate(task: TaskNow, { round, undoUntil }: StandingVerdict, at: Date): boolean {
+  const waits = round === task.round && (task.state === 'open' || task.state === 'judged');
+  return !waits || !canStillUndo(undoUntil.getTime(), at.getTime());
+}
+
+function tooLate(task: TaskNow): Refusal {
+  return new Refusal('conflict', 'verdict.too-late', 'The time to undo this verdict is over.', {
     todo: 'If it was wrong, tell whoever owns the use case; the decision page says what became of it.',
     facts: { state: task.state },
   });
@@ -41,10 +47,11 @@ function refuseLate(task: TaskNow, verdictId: string, at: Date): void {
 
 async function withdraw(
   tx: Tx,
-  { task, person, verdictId }: { task: TaskNow; person: Person; verdictId: string },
+  { task, person, verdict }: { task: TaskNow; person: Person; verdict: StandingVerdict },
   at: Date,
 ): Promise<HeldTask> {
-  const { taskId, slotNumber, decisionId, useCaseId } = task;
+  const { taskId, decisionId, useCaseId } = task;
+  const { verdictId, slotNumber } = verdict;
   await tx.run(sql`update verdict set withdrawn_at = ${at} where verdict_id = ${verdictId}`);
   await tx.run(sql`update slot set state = 'open' where task_id = ${taskId} and slot_number = ${slotNumber}`);
   await tx.run(sql`update task set state = 'open', effect_at = null where task_id = ${taskId}`);
@@ -54,12 +61,12 @@ async function withdraw(
       actor: person,
       about: { decision: decisionId, task: taskId, useCase: useCaseId, verdict: verdictId },
       facts: {
-        kind: verdictOfSlot(task)?.kind ?? null,
+        kind: verdict.kind,
         purpose: task.purpose,
         simulated: person.simulated,
         tier: task.tier,
       },
     },
   ]);
-  return grantLease(tx, task, person, at);
+  return grantLease(tx, { task, slotNumber }, person, at);
 }

@@ -15,7 +15,8 @@ function newsOf({ said, outgoing, undoable, current }: DeskState, hidden: boolea
   const last = outgoing.findLast((one) => one.errand.kind === 'verdict')?.errand;
   const given = last?.kind === 'verdict' ? last.verdict.kind : undoable.at(-1)?.kind;
   const item = current?.claim.item;
-  const suggested = item && !hidden ? `, suggested ${outputText(item).slice(0, 80)}` : '';
+  const suggested =
+    item && !hidden && !item.outputHidden ? `, suggested ${outputText(item).slice(0, 80)}` : '';
   const now = item ? `Next item: ${item.useCase.name}${suggested}.` : 'Nothing on screen.';
   return [said?.sentence, given ? `${verdictWords[given]}.` : '', now].filter(Boolean).join(' ');
 }

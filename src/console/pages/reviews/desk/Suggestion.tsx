@@ -26,7 +26,7 @@ export function Suggestion({ held, actions, editor }: SuggestionProps) {
         <h2 className={classes.title} id="suggestion-title">
           <Icon name="spark" size={16} /> {editing ? 'Your version' : 'The model suggests'}
         </h2>
-        {actions.hidden ? null : (
+        {actions.hidden || item.confidence === null ? null : (
           <span className={classes.sure}>
             <span>confidence</span>
             <ConfidenceBar confidence={item.confidence} />
@@ -35,6 +35,8 @@ export function Suggestion({ held, actions, editor }: SuggestionProps) {
       </header>
       {editing ? (
         <OutputEditor held={held} actions={actions} editor={editor} />
+      ) : item.outputHidden ? (
+        <p className={classes.hidden}>Hidden, so that you judge for yourself. Choose the right class.</p>
       ) : actions.hidden ? (
         <p className={classes.hidden}>
           Hidden, so that you judge for yourself.{' '}

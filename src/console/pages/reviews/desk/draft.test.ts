@@ -49,6 +49,23 @@ test('picking the class the model said approves, picking another edits', () => {
   assert.deepEqual(verdictOf(byClass, other), { ok: true, verdict: { kind: 'edit', output: 'fraud' } });
 });
 
+test('where the output is hidden the class that is picked is sent as a choice, right or wrong', () => {
+  const hidden = itemNamed('d', { output: null, label: null, outputHidden: true, blind: true });
+  for (const output of ['refund', 'fraud'])
+    assert.deepEqual(verdictOf(hidden, chooseClass(hidden, blankDraft, output)), {
+      ok: true,
+      verdict: { kind: 'choose', output },
+    });
+  assert.deepEqual(verdictOf(hidden, { ...blankDraft, kind: 'approve' }), {
+    ok: false,
+    because: 'Choose the right class first.',
+  });
+  assert.deepEqual(verdictOf(hidden, { ...blankDraft, kind: 'cannot-decide' }), {
+    ok: true,
+    verdict: { kind: 'cannot-decide' },
+  });
+});
+
 test('an edit opens on what the model wrote, and is refused until it differs', () => {
   const opened = chooseKind(byText, blankDraft, 'edit');
   assert.equal(opened.output, 'Hello there');

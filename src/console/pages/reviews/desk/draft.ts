@@ -37,6 +37,7 @@ export function verdictOf(item: ReviewItem, draft: Draft): Readiness {
     ...(draft.reasonCodes.length > 0 ? { reasonCodes: [...draft.reasonCodes] } : {}),
     ...(draft.comment.trim() ? { comment: draft.comment.trim() } : {}),
   };
+  if (item.outputHidden && draft.kind !== 'cannot-decide') return chosen(item, draft.output, said);
   if (draft.kind !== 'edit') return { ok: true, verdict: { kind: draft.kind, ...said } };
   if (draft.output === null || draft.output === outputText(item))
     return { ok: false, because: whatToChange(item) };
@@ -50,10 +51,18 @@ export function verdictOf(item: ReviewItem, draft: Draft): Readiness {
       reasonCodes: new Set(item.useCase.reasonCodes.map((known) => known.code)),
       label: item.label,
       output: item.output,
+      hidden: false,
     },
   );
   if (problem) return { ok: false, because: problem.message };
   return { ok: true, verdict: { kind: 'edit', output: read.output, ...said } };
+}
+
+/** Where the output is hidden, the class says it all; the server knows whether that approves or edits. */
+function chosen(item: ReviewItem, output: string | null, said: Omit<Written, 'kind' | 'output'>): Readiness {
+  const known = item.useCase.classes.some(({ name }) => name === output);
+  if (output === null || !known) return { ok: false, because: 'Choose the right class first.' };
+  return { ok: true, verdict: { kind: 'choose', output, ...said } };
 }
 
 function whatToChange(item: ReviewItem): string {

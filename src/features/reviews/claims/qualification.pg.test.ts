@@ -1,0 +1,63 @@
+// Tasks for people who hold a qualification.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Person } from '../../../core/access/actor.ts';
+import { claimed, say } from '../../../testing/at-the-desk.ts';
+import { testDatabase } from '../../../testing/database.ts';
+import { type Desk, freshDesk } from '../../../testing/review-desk.ts';
+import { claimNext } from './claim-next.ts';
+import { claimTask } from './claim-task.ts';
+
+const db = await testDatabase();
+const nursing = { qualifications: ['nursing', 'law'] };
+
+async function taken(desk: Desk, person: Person): Promise<string | null> {
+  const { claim } = await claimNext(desk.deps, person, {}, desk.after(1));
+  return claim?.item.qualification ?? (claim ? 'none' : null);
+}
+
+test('who lacks the qualification is passed over by the queue and told why when they ask for the task', async () => {
+  const desk = await freshDesk(db);
+  const [task] = await desk.open(1, { qualification: 'nursing' });
+  const ada = await desk.person('Ada');
+  assert.equal(await taken(desk, ada), null);
+  await assert.rejects(claimTask(desk.deps, ada, task?.taskId ?? '', desk.after(1)), {
+    code: 'task.needs-qualification',
+    message: 'This task asks for the qualification "nursing".',
+  });
+  const nina = await desk.person('Nina', ['reviewer'], nursing);
+  assert.equal(await taken(desk, nina), 'nursing');
+});
+
+test('the most urgent task comes first, whether it needs a qualification or not', async () => {
+  const desk = await freshDesk(db);
+  await desk.open(1, { dueSeconds: 200 });
+  await desk.open(1, { dueSeconds: 100, qualification: 'law' });
+  await desk.open(1, { dueSeconds: 50, qualification: 'surgery' });
+  const nina = await desk.person('Nina', ['reviewer'], nursing);
+  assert.equal(await taken(desk, nina), 'law');
+  assert.equal(await taken(desk, nina), 'none');
+});
+
+test('a qualification lost under an open claim is missed when the verdict comes', async () => {
+  const desk = await freshDesk(db);
+  await desk.open(1, { qualification: 'nursing' });
+  const nina = await desk.person('Nina', ['reviewer'], nursing);
+  const claim = await claimed(desk, nina);
+  const without: Person = { ...nina, qualifications: ['law'] };
+  await assert.rejects(say(desk, without, claim, {}), { code: 'task.needs-qualification' });
+  assert.equal((await say(desk, nina, claim, {})).kind, 'approve');
+});
+
+test('a qualification stays needed when an expert is asked', async () => {
+  const desk = await freshDesk(db, { undoSeconds: 0 });
+  const [task] = await desk.open(1, { qualification: 'nursing' });
+  const nina = await desk.person('Nina', ['reviewer'], nursing);
+  await say(desk, nina, await claimed(desk, nina), { kind: 'cannot-decide' });
+  const eve = await desk.person('Eve', ['expert']);
+  await assert.rejects(claimTask(desk.deps, eve, task?.taskId ?? '', desk.after(11)), {
+    code: 'task.needs-qualification',
+  });
+  const emma = await desk.person('Emma', ['expert'], nursing);
+  assert.equal(await taken(desk, emma), 'nursing');
+});
