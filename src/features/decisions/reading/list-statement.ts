@@ -35,7 +35,7 @@ export function listStatement(filter: Filter, before: string | null, limit: numb
     .select([
       'model_version.name as model_name',
       'route',
-      'state',
+      'decision.state',
       'predicted_class',
       'confidence',
       'audited',
@@ -57,7 +57,7 @@ export function listStatement(filter: Filter, before: string | null, limit: numb
   if (before !== null) query = query.where('decision_id', '<', before);
   if (useCaseId) query = query.where('decision.use_case_id', '=', useCaseId);
   if (route) query = query.where('route', '=', route);
-  if (state) query = query.where('state', '=', state);
+  if (state) query = query.where('decision.state', '=', state);
   if (modelVersionId) query = query.where('decision.model_version_id', '=', modelVersionId);
   if (label !== undefined) query = query.where('predicted_class', '=', label);
   if (confidenceFrom !== undefined) query = query.where('confidence', '>=', confidenceFrom);

@@ -104,7 +104,7 @@ function isOverride(event: DecisionEvent): boolean {
 }
 
 function entryOf({ settling, decision, state }: Step, actor: Actor): NewEntry {
-  const timedOut = settling.event === 'time-out-reject' || settling.event === 'time-out-release';
+  const timedOut = settling.event.startsWith('time-out-');
   return {
     kind: timedOut ? 'decision.timed-out' : 'decision.settled',
     actor,
