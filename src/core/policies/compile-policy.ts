@@ -2,7 +2,7 @@ import type { PolicySubject } from '../use-cases/use-case.ts';
 import { CannotEvaluate } from './conditions/cannot-evaluate.ts';
 import { vocabularyOf } from './conditions/cel-environment.ts';
 import { type CompiledCondition, type Condition, compileCondition } from './conditions/compile-condition.ts';
-import { expectedImpactOf } from './conditions/expected-impact.ts';
+import { expectedImpactOf, onceADecision } from './conditions/expected-impact.ts';
 import type { HoldRoute, PolicyDocument } from './document.ts';
 import {
   type ContextPlan,
@@ -57,19 +57,22 @@ export function compilePolicy(document: PolicyDocument, subject: PolicySubject):
     strata: (audit.strata ?? []).map((stratum) => ready('Stratum', stratum)),
     failClosed: failClosedRoute(document),
   };
-  const expectedImpact = expectedImpactOf(subject, document);
+  const impact = onceADecision(expectedImpactOf(subject, document));
   const planFor = byContext((context) =>
-    planContext(document, { vocabulary: scopes, context, expectedImpact }),
+    planContext(document, { vocabulary: scopes, context, expectedImpact: impact.read }),
   );
   return {
     document,
-    evaluate: (facts, context = ordinaryContext) => evaluatePolicy(plan, facts, planFor(context)),
+    evaluate: (facts, context = ordinaryContext) => {
+      impact.forget();
+      return evaluatePolicy(plan, facts, planFor(context));
+    },
     reads,
-    readsIn: ({ approvals }) =>
-      new Set([
-        ...reads,
-        ...approvals.flatMap(({ scope }) => [...readsOf(compileCondition(scope, scopes), document)]),
-      ]),
+    readsIn: ({ approvals }) => {
+      const scope = approvals.flatMap((one) => [...readsOf(compileCondition(one.scope, scopes), document)]);
+      // An approval ends at a time.
+      return new Set([...reads, ...scope, ...(approvals.length > 0 ? ['now'] : [])]);
+    },
   };
 }
 

@@ -60,6 +60,7 @@ function plan(conditions: readonly Condition[], strata: readonly Condition[] = [
         evaluation(null, { kind: 'release-and-review', dueSeconds: 60 }),
       ],
       audits: [...strata.map((_, index) => ({ stratum: `stratum ${index}`, rate: 0.5 })), rest],
+      inStrata: [],
       approvals: [],
     },
   };

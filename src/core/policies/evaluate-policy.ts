@@ -43,6 +43,8 @@ export type ContextPlan = {
   readonly answers: readonly PolicyEvaluation[];
   /** By stratum; the last one is the rest's. */
   readonly audits: readonly AuditRate[];
+  /** Answers with the rate of a named stratum, by place of both; filled as they come up. */
+  readonly inStrata: (PolicyEvaluation | undefined)[];
   readonly approvals: readonly ReadyApproval[];
 };
 
@@ -69,7 +71,7 @@ export function evaluatePolicy(
   facts: PolicyFacts,
   inContext: ContextPlan,
 ): PolicyEvaluation {
-  const { answers, audits, given } = inContext;
+  const { answers, audits, approvals, given } = inContext;
   let who = '';
   let rule = 0;
   let stratum = 0;
@@ -88,9 +90,17 @@ export function evaluatePolicy(
     const message = error instanceof Error ? error.message : String(error);
     return failed(plan, inContext, `${who} could not be evaluated: ${message}.`);
   }
-  const answer = approved(rule, facts, inContext) ?? answers[rule]!; // there is one answer more than rules
+  const audit = audits[stratum]!; // there is one rate more than strata
+  const release = approvals.length === 0 ? null : approved(rule, facts, inContext);
+  if (release !== null) return { ...release, audit };
+  const answer = answers[rule]!; // there is one answer more than rules
   if (stratum === plan.strata.length) return answer;
-  return { ...answer, audit: audits[stratum]! }; // there is one rate more than strata
+  const place = rule * plan.strata.length + stratum;
+  const known = inContext.inStrata[place];
+  if (known !== undefined) return known;
+  const made = { ...answer, audit };
+  inContext.inStrata[place] = made;
+  return made;
 }
 
 /** A scope that cannot be evaluated covers nothing: an approval never lets through what it cannot see. */

@@ -32,6 +32,7 @@ export function planContext(
     given: { thresholds: thresholdsInForce(document, context), expectedImpact },
     answers,
     audits,
+    inStrata: new Array(answers.length * (audits.length - 1)),
     approvals: context.approvals.map((approval) => ready(approval, { document, answers, ...parts })),
   };
 }

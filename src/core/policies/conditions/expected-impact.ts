@@ -51,3 +51,23 @@ function impactOf(label: string | null, impacts: ReadonlyMap<string, number>): n
   if (impact === undefined) throw new CannotEvaluate('the impact of a class is missing');
   return impact;
 }
+
+/**
+ * Calculates once per decision what several rules may read: `forget` between two decisions. The facts cannot be the
+ * mark of a new one, because a replay fills one object again and again.
+ */
+export function onceADecision(calculate: (facts: PolicyFacts) => number): {
+  readonly read: (facts: PolicyFacts) => number;
+  readonly forget: () => void;
+} {
+  let known = Number.NaN;
+  return {
+    read: (facts) => {
+      if (Number.isNaN(known)) known = calculate(facts);
+      return known;
+    },
+    forget: () => {
+      known = Number.NaN;
+    },
+  };
+}
