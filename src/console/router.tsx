@@ -11,7 +11,9 @@ import { decisionRoutes } from './pages/decisions/routes.ts';
 import { ledgerRoutes } from './pages/ledger/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
 import { policyRoutes } from './pages/policies/routes.ts';
+import { replayRoutes } from './pages/replays/routes.ts';
 import { reviewRoutes } from './pages/reviews/routes.ts';
+import { shadowRoutes } from './pages/shadows/routes.ts';
 import { useCaseRoutes } from './pages/use-cases/routes.ts';
 import { readSearch, searchText } from './paths.ts';
 import { rootRoute, signedInRoute } from './root-route.ts';
@@ -36,6 +38,8 @@ const routeTree = rootRoute.addChildren([
     ...reviewRoutes,
     ...decisionRoutes,
     ...policyRoutes,
+    ...replayRoutes,
+    ...shadowRoutes,
     ...calibrationRoutes,
     ...certificateRoutes,
     ...useCaseRoutes,

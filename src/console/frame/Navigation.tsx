@@ -28,6 +28,8 @@ const groups: readonly { title: string; places: readonly Place[] }[] = [
     title: 'Steering',
     places: [
       { label: 'Policies', path: paths.policies(), icon: 'policies', needs: 'policies:read', letter: 'p' },
+      { label: 'Replays', path: paths.replays(), icon: 'replays', needs: 'policies:read', letter: 't' },
+      { label: 'Shadows', path: paths.shadows(), icon: 'shadows', needs: 'policies:read', letter: 's' },
       {
         label: 'Calibration',
         path: paths.calibration(),

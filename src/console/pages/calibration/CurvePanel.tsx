@@ -12,17 +12,7 @@ import { measureWords } from './measure-words.ts';
 
 /** The reliability curve, with the band a perfectly calibrated model would stay in, and the gap in words. */
 export function CurvePanel({ report }: { report: Reliability }) {
-  const { curve, values, gapSentence, accuracy, meanConfidence, ece } = report;
-  const low = Math.max(0, Math.floor(Math.min(...curve.map((one) => one.confidence), 0.9) * 10) / 10);
-  const most = Math.max(...values.map((one) => one.n), 1);
-  const banded = curve.filter((one) => one.bandLow !== null && one.bandHigh !== null);
-  const axis = (name: string) => ({
-    name,
-    low,
-    high: 1,
-    ticks: ticksBetween(low, 1),
-    words: (share: number) => percentWords(share),
-  });
+  const { curve, gapSentence, accuracy, meanConfidence, ece } = report;
   return (
     <Panel
       title="Reliability curve"
@@ -57,69 +47,88 @@ export function CurvePanel({ report }: { report: Reliability }) {
             ]}
           />
         }
-        chart={
-          <CurveChart
-            label={`Reliability curve. ${gapSentence}`}
-            x={axis(report.map === null ? 'Confidence' : `Confidence by map ${report.map}`)}
-            y={{ ...axis('Right'), low: Math.min(low, ...curve.map((one) => one.accuracy)) }}
-            bands={[
-              {
-                name: 'calibrated',
-                tone: 'neutral',
-                low: banded.map((one) => ({ x: one.confidence, y: one.bandLow ?? 0 })),
-                high: banded.map((one) => ({ x: one.confidence, y: one.bandHigh ?? 0 })),
-              },
-            ]}
-            curves={[
-              {
-                name: 'Perfect',
-                tone: 'neutral',
-                dashed: true,
-                points: [
-                  { x: low, y: low },
-                  { x: 1, y: 1 },
-                ],
-              },
-              {
-                name: 'Right',
-                tone: 'changed',
-                points: curve.map((one) => ({ x: one.confidence, y: one.accuracy })),
-              },
-            ]}
-            dots={
-              report.distinctValues <= 30
-                ? values.map((one) => ({
-                    x: one.confidence,
-                    y: one.accuracy,
-                    tone: 'changed' as const,
-                    weight: one.n / most,
-                  }))
-                : []
-            }
-          />
-        }
-        table={
-          <DataTable
-            label="Reliability curve"
-            dense
-            maxHeight="20rem"
-            rows={curve}
-            rowKey={(row) => String(row.confidence)}
-            columns={[
-              { name: 'Confidence', numeric: true, show: (row) => row.confidence.toFixed(3) },
-              { name: 'Right', numeric: true, show: (row) => percentWords(row.accuracy) },
-              {
-                name: 'If calibrated',
-                numeric: true,
-                show: (row) =>
-                  row.bandLow === null || row.bandHigh === null
-                    ? '–'
-                    : `${percentWords(row.bandLow)} to ${percentWords(row.bandHigh)}`,
-              },
-            ]}
-          />
-        }
+        chart={<ReliabilityChart report={report} />}
+        table={<CurveTable curve={curve} />}
       />
     </Panel>
+  );
+}
+
+function ReliabilityChart({ report }: { report: Reliability }) {
+  const { curve, values, gapSentence } = report;
+  const low = Math.max(0, Math.floor(Math.min(...curve.map((one) => one.confidence), 0.9) * 10) / 10);
+  const most = Math.max(...values.map((one) => one.n), 1);
+  const banded = curve.filter((one) => one.bandLow !== null && one.bandHigh !== null);
+  const axis = (name: string) => ({
+    name,
+    low,
+    high: 1,
+    ticks: ticksBetween(low, 1),
+    words: (share: number) => percentWords(share),
+  });
+  return (
+    <CurveChart
+      label={`Reliability curve. ${gapSentence}`}
+      x={axis(report.map === null ? 'Confidence' : `Confidence by map ${report.map}`)}
+      y={{ ...axis('Right'), low: Math.min(low, ...curve.map((one) => one.accuracy)) }}
+      bands={[
+        {
+          name: 'calibrated',
+          tone: 'neutral',
+          low: banded.map((one) => ({ x: one.confidence, y: one.bandLow ?? 0 })),
+          high: banded.map((one) => ({ x: one.confidence, y: one.bandHigh ?? 0 })),
+        },
+      ]}
+      curves={[
+        {
+          name: 'Perfect',
+          tone: 'neutral',
+          dashed: true,
+          points: [
+            { x: low, y: low },
+            { x: 1, y: 1 },
+          ],
+        },
+        {
+          name: 'Right',
+          tone: 'changed',
+          points: curve.map((one) => ({ x: one.confidence, y: one.accuracy })),
+        },
+      ]}
+      dots={
+        report.distinctValues <= 30
+          ? values.map((one) => ({
+              x: one.confidence,
+              y: one.accuracy,
+              tone: 'changed' as const,
+              weight: one.n / most,
+            }))
+          : []
+      }
+    />
+  );
+}
+
+function CurveTable({ curve }: Pick<Reliability, 'curve'>) {
+  return (
+    <DataTable
+      label="Reliability curve"
+      dense
+      maxHeight="20rem"
+      rows={curve}
+      rowKey={(row) => String(row.confidence)}
+      columns={[
+        { name: 'Confidence', numeric: true, show: (row) => row.confidence.toFixed(3) },
+        { name: 'Right', numeric: true, show: (row) => percentWords(row.accuracy) },
+        {
+          name: 'If calibrated',
+          numeric: true,
+          show: (row) =>
+            row.bandLow === null || row.bandHigh === null
+              ? '–'
+              : `${percentWords(row.bandLow)} to ${percentWords(row.bandHigh)}`,
+        },
+      ]}
+    />
   );
 }

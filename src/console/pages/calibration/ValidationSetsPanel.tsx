@@ -42,14 +42,6 @@ export function ValidationSetsPanel({ useCaseId, modelVersionId, sets }: Validat
       await go(paths.calibration({ useCaseId, modelVersionId, source: 'validation', validationSetId }));
     },
   });
-  const remove = useMutation({
-    mutationFn: (set: ValidationSet) =>
-      client.call(removeValidationSet, { params: { validationSetId: set.validationSetId } }),
-    onSuccess: async () => {
-      setRemoving(null);
-      await refresh();
-    },
-  });
   const kept = sets.filter((set) => set.modelVersionId === modelVersionId && !set.removedAt);
   const columns: readonly TableColumn<ValidationSet>[] = [
     { name: 'Name', show: (set) => <span className="break">{set.name}</span> },
@@ -76,26 +68,7 @@ export function ValidationSetsPanel({ useCaseId, modelVersionId, sets }: Validat
     <Panel
       title="Validation sets"
       hint="CSV or NDJSON with confidence, and correct or label and truth; metadata.<field> where you slice by it"
-      actions={
-        <FileButton
-          accept=".csv,.jsonl,.ndjson,text/csv,application/x-ndjson"
-          onChange={(file) => file && bring.mutate(file)}
-        >
-          {(props) => (
-            <Button
-              {...props}
-              size="xs"
-              variant="default"
-              leftSection={<Icon name="plus" size={16} />}
-              disabled={mayNot !== null}
-              title={mayNot ?? undefined}
-              loading={bring.isPending}
-            >
-              Import a file
-            </Button>
-          )}
-        </FileButton>
-      }
+      actions={<ImportButton mayNot={mayNot} busy={bring.isPending} onFile={(file) => bring.mutate(file)} />}
     >
       {bring.error ? <FailurePanel error={bring.error} title="Nothing was imported." /> : null}
       {kept.length > 0 ? (
@@ -110,18 +83,58 @@ export function ValidationSetsPanel({ useCaseId, modelVersionId, sets }: Validat
           None for this model version. All rows are taken, or none if one of them is bad.
         </p>
       )}
-      <Confirm
-        opened={removing !== null}
-        title={`Remove ${removing?.name ?? ''}?`}
-        action="Remove"
-        busy={remove.isPending}
-        onConfirm={() => removing && remove.mutate(removing)}
-        onClose={() => setRemoving(null)}
-      >
-        <p>Its rows are deleted. Maps that were fitted on it stay as they are.</p>
-        {remove.error ? <FailurePanel error={remove.error} title="Not removed." /> : null}
-      </Confirm>
+      {removing ? <RemoveDialog set={removing} onDone={refresh} onClose={() => setRemoving(null)} /> : null}
     </Panel>
+  );
+}
+
+type RemoveDialogProps = { set: ValidationSet; onDone: () => Promise<void>; onClose: () => void };
+
+function RemoveDialog({ set, onDone, onClose }: RemoveDialogProps) {
+  const remove = useMutation({
+    mutationFn: () => client.call(removeValidationSet, { params: { validationSetId: set.validationSetId } }),
+    onSuccess: async () => {
+      onClose();
+      await onDone();
+    },
+  });
+  return (
+    <Confirm
+      opened
+      title={`Remove ${set.name}?`}
+      action="Remove"
+      busy={remove.isPending}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <p>Its rows are deleted. Maps that were fitted on it stay as they are.</p>
+      {remove.error ? <FailurePanel error={remove.error} title="Not removed." /> : null}
+    </Confirm>
+  );
+}
+
+type ImportButtonProps = { mayNot: string | null; busy: boolean; onFile: (file: File) => void };
+
+function ImportButton({ mayNot, busy, onFile }: ImportButtonProps) {
+  return (
+    <FileButton
+      accept=".csv,.jsonl,.ndjson,text/csv,application/x-ndjson"
+      onChange={(file) => file && onFile(file)}
+    >
+      {(props) => (
+        <Button
+          {...props}
+          size="xs"
+          variant="default"
+          leftSection={<Icon name="plus" size={16} />}
+          disabled={mayNot !== null}
+          title={mayNot ?? undefined}
+          loading={busy}
+        >
+          Import a file
+        </Button>
+      )}
+    </FileButton>
   );
 }
 

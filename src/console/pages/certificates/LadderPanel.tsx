@@ -68,33 +68,37 @@ export function LadderPanel({ ladder, targetError, threshold }: LadderPanelProps
             markers={certified ? [{ x: certified.coverage, name: 'certified' }] : []}
           />
         }
-        table={
-          <DataTable
-            label="The ladder"
-            dense
-            maxHeight="24rem"
-            rows={ladder}
-            rowKey={(step) => String(step.threshold)}
-            columns={[
-              { name: 'Threshold', numeric: true, show: (step) => thresholdWords(step.threshold) },
-              { name: 'Released', numeric: true, show: (step) => percentWords(step.coverage) },
-              { name: 'Labels', numeric: true, show: (step) => numberWords(step.n) },
-              { name: 'Errors', numeric: true, show: (step) => numberWords(step.k) },
-              {
-                name: 'At most',
-                numeric: true,
-                wideOnly: true,
-                show: (step) => (step.upper === null ? '–' : exactShare(step.upper)),
-              },
-              { name: 'p', numeric: true, wideOnly: true, show: (step) => Number(step.p.toPrecision(3)) },
-              {
-                name: 'Outcome',
-                show: (step) => (step.passed ? <Mark tone="released">certified</Mark> : ''),
-              },
-            ]}
-          />
-        }
+        table={<LadderTable ladder={ladder} />}
       />
     </Panel>
+  );
+}
+
+function LadderTable({ ladder }: Pick<LadderPanelProps, 'ladder'>) {
+  return (
+    <DataTable
+      label="The ladder"
+      dense
+      maxHeight="24rem"
+      rows={ladder}
+      rowKey={(step) => String(step.threshold)}
+      columns={[
+        { name: 'Threshold', numeric: true, show: (step) => thresholdWords(step.threshold) },
+        { name: 'Released', numeric: true, show: (step) => percentWords(step.coverage) },
+        { name: 'Labels', numeric: true, show: (step) => numberWords(step.n) },
+        { name: 'Errors', numeric: true, show: (step) => numberWords(step.k) },
+        {
+          name: 'At most',
+          numeric: true,
+          wideOnly: true,
+          show: (step) => (step.upper === null ? '–' : exactShare(step.upper)),
+        },
+        { name: 'p', numeric: true, wideOnly: true, show: (step) => Number(step.p.toPrecision(3)) },
+        {
+          name: 'Outcome',
+          show: (step) => (step.passed ? <Mark tone="released">certified</Mark> : ''),
+        },
+      ]}
+    />
   );
 }

@@ -20,14 +20,8 @@ export type QuestionFieldsProps = {
 };
 
 /** What the certificate is to promise; every choice is in the address, so that it can be sent to somebody. */
-export function QuestionFields({
-  useCase,
-  models,
-  thresholds,
-  calibration,
-  question,
-  reviewCost,
-}: QuestionFieldsProps) {
+export function QuestionFields(props: QuestionFieldsProps) {
+  const { useCase, question, reviewCost } = props;
   const go = useGo();
   const { useCaseId } = useCase;
   const { map, sliceBy, ...asked } = question;
@@ -43,9 +37,6 @@ export function QuestionFields({
       }),
       { replace: true, resetScroll: false },
     );
-  const model = models.find((one) => one.modelVersionId === question.modelVersionId);
-  const mapInForce = calibration[model?.name ?? ''];
-  const names = thresholds.map((one) => one.name);
   return (
     <Panel title="What is to be promised">
       <div className={classes.sliders}>
@@ -62,64 +53,84 @@ export function QuestionFields({
           onChange={(confidenceLevel) => change({ confidenceLevel })}
         />
       </div>
-      <div className={classes.fields}>
-        <NativeSelect
-          label="Model version"
-          value={question.modelVersionId}
-          data={models.map((one) => ({ value: one.modelVersionId, label: one.name }))}
-          onChange={(event) => change({ modelVersionId: event.currentTarget.value, map: undefined })}
-        />
-        <NativeSelect
-          label="Threshold of the policy"
-          value={question.threshold}
-          data={names.includes(question.threshold) ? names : [question.threshold, ...names]}
-          onChange={(event) => change({ threshold: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label="Compared with"
-          value={String(map ?? 0)}
-          data={[
-            { value: '0', label: 'raw confidence' },
-            ...(mapInForce ? [{ value: String(mapInForce), label: `calibrated, map ${mapInForce}` }] : []),
-            ...(map && map !== mapInForce ? [{ value: String(map), label: `calibrated, map ${map}` }] : []),
-          ]}
-          onChange={(event) => change({ map: Number(event.currentTarget.value) })}
-        />
-        <NativeSelect
-          label="For each"
-          value={sliceBy ?? ''}
-          data={[
-            { value: '', label: 'all traffic as one' },
-            ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'class' }] : []),
-            ...useCase.metadataFields.map((field) => ({
-              value: `metadata.${field.name}`,
-              label: field.name,
-            })),
-          ]}
-          onChange={(event) => change({ sliceBy: event.currentTarget.value || undefined })}
-        />
-        <NativeSelect
-          label="Evidence"
-          value={question.statistic}
-          data={[
-            { value: 'exact', label: 'audit draw alone, exact' },
-            { value: 'betting', label: 'everything judged, valid at any time' },
-          ]}
-          onChange={(event) => change({ statistic: event.currentTarget.value as Question['statistic'] })} // one of the values above
-        />
-        <NumberInput
-          label="One review costs"
-          w={130}
-          min={0}
-          step={0.25}
-          decimalScale={2}
-          value={reviewCost}
-          onChange={(cost) => {
-            if (typeof cost === 'number') change({ reviewCost: cost });
-          }}
-        />
-      </div>
+      <MoreFields {...props} change={change} />
     </Panel>
+  );
+}
+
+type MoreFieldsProps = QuestionFieldsProps & { change: (part: CertificateSearch) => void };
+
+function MoreFields({
+  useCase,
+  models,
+  thresholds,
+  calibration,
+  question,
+  reviewCost,
+  change,
+}: MoreFieldsProps) {
+  const { map, sliceBy } = question;
+  const model = models.find((one) => one.modelVersionId === question.modelVersionId);
+  const mapInForce = calibration[model?.name ?? ''];
+  const names = thresholds.map((one) => one.name);
+  return (
+    <div className={classes.fields}>
+      <NativeSelect
+        label="Model version"
+        value={question.modelVersionId}
+        data={models.map((one) => ({ value: one.modelVersionId, label: one.name }))}
+        onChange={(event) => change({ modelVersionId: event.currentTarget.value, map: undefined })}
+      />
+      <NativeSelect
+        label="Threshold of the policy"
+        value={question.threshold}
+        data={names.includes(question.threshold) ? names : [question.threshold, ...names]}
+        onChange={(event) => change({ threshold: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Compared with"
+        value={String(map ?? 0)}
+        data={[
+          { value: '0', label: 'raw confidence' },
+          ...(mapInForce ? [{ value: String(mapInForce), label: `calibrated, map ${mapInForce}` }] : []),
+          ...(map && map !== mapInForce ? [{ value: String(map), label: `calibrated, map ${map}` }] : []),
+        ]}
+        onChange={(event) => change({ map: Number(event.currentTarget.value) })}
+      />
+      <NativeSelect
+        label="For each"
+        value={sliceBy ?? ''}
+        data={[
+          { value: '', label: 'all traffic as one' },
+          ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'class' }] : []),
+          ...useCase.metadataFields.map((field) => ({
+            value: `metadata.${field.name}`,
+            label: field.name,
+          })),
+        ]}
+        onChange={(event) => change({ sliceBy: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        label="Evidence"
+        value={question.statistic}
+        data={[
+          { value: 'exact', label: 'audit draw alone, exact' },
+          { value: 'betting', label: 'everything judged, valid at any time' },
+        ]}
+        onChange={(event) => change({ statistic: event.currentTarget.value as Question['statistic'] })} // one of the values above
+      />
+      <NumberInput
+        label="One review costs"
+        w={130}
+        min={0}
+        step={0.25}
+        decimalScale={2}
+        value={reviewCost}
+        onChange={(cost) => {
+          if (typeof cost === 'number') change({ reviewCost: cost });
+        }}
+      />
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
-import type { PolicyDocument } from '../../../core/policies/document.ts';
+import type { PolicyDocument, Stratum } from '../../../core/policies/document.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { addStratum, changeAudit, changeFloor, changeStratum, removeStratum } from './change-document.ts';
@@ -27,47 +27,14 @@ export function AuditEditor({ document, problems, onChange }: AuditEditorProps) 
       hint="Drawn at random with a known probability, so that the share of errors can be estimated"
     >
       {strata.map((stratum, index) => (
-        <div
+        <StratumFields
           // biome-ignore lint/suspicious/noArrayIndexKey: names change while they are typed; the place is the identity.
           key={index}
-          className={classes.stratum}
-        >
-          <TextInput
-            label="Part"
-            aria-label={`Name of part ${index + 1}`}
-            value={stratum.name}
-            onChange={(event) =>
-              onChange(changeStratum(document, index, { name: event.currentTarget.value }))
-            }
-          />
-          <Textarea
-            label="When"
-            aria-label={`Condition of part ${index + 1}`}
-            className={classes.grow ?? ''}
-            classNames={{ input: classes.condition }}
-            autosize
-            minRows={1}
-            spellCheck={false}
-            value={stratum.when}
-            onChange={(event) =>
-              onChange(changeStratum(document, index, { when: event.currentTarget.value }))
-            }
-          />
-          <PercentField
-            label="Rate"
-            about={`part ${index + 1}`}
-            rate={stratum.rate}
-            onChange={(changed) => onChange(changeStratum(document, index, { rate: changed }))}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Remove part “${stratum.name}”`}
-            onClick={() => onChange(removeStratum(document, index))}
-          >
-            <Icon name="close" size={16} />
-          </ActionIcon>
-        </div>
+          document={document}
+          stratum={stratum}
+          index={index}
+          onChange={onChange}
+        />
       ))}
       <div className={classes.route}>
         <PercentField
@@ -99,5 +66,50 @@ export function AuditEditor({ document, problems, onChange }: AuditEditorProps) 
       </div>
       <ProblemList problems={problems} />
     </Panel>
+  );
+}
+
+type StratumFieldsProps = {
+  document: PolicyDocument;
+  stratum: Stratum;
+  index: number;
+  onChange: (document: PolicyDocument) => void;
+};
+
+function StratumFields({ document, stratum, index, onChange }: StratumFieldsProps) {
+  return (
+    <div className={classes.stratum}>
+      <TextInput
+        label="Part"
+        aria-label={`Name of part ${index + 1}`}
+        value={stratum.name}
+        onChange={(event) => onChange(changeStratum(document, index, { name: event.currentTarget.value }))}
+      />
+      <Textarea
+        label="When"
+        aria-label={`Condition of part ${index + 1}`}
+        className={classes.grow ?? ''}
+        classNames={{ input: classes.condition }}
+        autosize
+        minRows={1}
+        spellCheck={false}
+        value={stratum.when}
+        onChange={(event) => onChange(changeStratum(document, index, { when: event.currentTarget.value }))}
+      />
+      <PercentField
+        label="Rate"
+        about={`part ${index + 1}`}
+        rate={stratum.rate}
+        onChange={(changed) => onChange(changeStratum(document, index, { rate: changed }))}
+      />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={`Remove part “${stratum.name}”`}
+        onClick={() => onChange(removeStratum(document, index))}
+      >
+        <Icon name="close" size={16} />
+      </ActionIcon>
+    </div>
   );
 }

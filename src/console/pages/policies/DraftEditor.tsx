@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import type { UseCase } from '../../../contract/use-cases.ts';
 import { useKeys } from '../../keys.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { PathLink } from '../../parts/PathLink.tsx';
 import { UnsavedGuard } from '../../parts/UnsavedGuard.tsx';
 import { paths } from '../../paths.ts';
 import { KeyHint } from '../../ui/KeyHint.tsx';
@@ -60,6 +61,17 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
           >
             Save
           </Button>
+          <Button
+            component={PathLink}
+            path={paths.replays({
+              useCaseId: useCase.useCaseId,
+              policyVersionId: version.policyVersionId,
+            })}
+            variant="default"
+            {...(draft.unsaved ? { title: 'What is saved is replayed; save first.' } : null)}
+          >
+            Replay …
+          </Button>
           <SubmitButton draft={draft} main={useCase.riskClass === 'high'} />
           <PublishButton
             draft={draft}
@@ -88,26 +100,7 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
         policyVersionId={version.policyVersionId}
         disabled={draft.unreadable && 'First make the JSON readable, or undo your last change to it.'}
       />
-      {view === 'rules' ? (
-        <SubjectContext value={useCase}>
-          <DocumentForm draft={draft} />
-        </SubjectContext>
-      ) : view === 'text' ? (
-        <DocumentText draft={draft} />
-      ) : (
-        <Panel title="Changes">
-          {inForce ? (
-            <Changes
-              before={inForce.document}
-              after={draft.document}
-              beforeName={`Version ${inForce.version}, in force`}
-              afterName="This draft"
-            />
-          ) : (
-            <p className="soft">Nothing is in force yet: everything in this draft is new.</p>
-          )}
-        </Panel>
-      )}
+      <DraftBody draft={draft} useCase={useCase} inForce={inForce} view={view} />
       <ConditionHelp useCase={useCase} />
       <Panel title="Note" hint="What this version is for; it stays with it">
         <TextInput
@@ -118,6 +111,31 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
         />
       </Panel>
     </Page>
+  );
+}
+
+type DraftBodyProps = Omit<DraftEditorProps, 'version'> & { draft: Draft };
+
+function DraftBody({ draft, useCase, inForce, view }: DraftBodyProps) {
+  return view === 'rules' ? (
+    <SubjectContext value={useCase}>
+      <DocumentForm draft={draft} />
+    </SubjectContext>
+  ) : view === 'text' ? (
+    <DocumentText draft={draft} />
+  ) : (
+    <Panel title="Changes">
+      {inForce ? (
+        <Changes
+          before={inForce.document}
+          after={draft.document}
+          beforeName={`Version ${inForce.version}, in force`}
+          afterName="This draft"
+        />
+      ) : (
+        <p className="soft">Nothing is in force yet: everything in this draft is new.</p>
+      )}
+    </Panel>
   );
 }
 

@@ -77,44 +77,16 @@ export function OverloadEditor({ document, problems, onChange }: OverloadEditorP
       ))}
       <ol className={classes.rules}>
         {overload.steps.map((step, index) => (
-          <li
+          <StepItem
             // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name; the place is the identity.
             key={index}
-            className={classes.rule}
-          >
-            <div className={classes.head}>
-              <span className={classes.place}>{index + 1}</span>
-              <div className={`${classes.route} ${classes.grow}`}>
-                <StepFields
-                  step={step}
-                  number={index + 1}
-                  thresholds={(document.thresholds ?? []).map((one) => one.name)}
-                  onChange={(next) => onChange(changeStep(document, index, next))}
-                />
-              </div>
-              <div className={classes.tools}>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`Take step ${index + 1} earlier`}
-                  disabled={index === 0}
-                  onClick={() => onChange(moveStep(document, index, -1))}
-                >
-                  <Icon name="up" size={16} />
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`Remove step ${index + 1}`}
-                  disabled={overload.steps.length === 1}
-                  onClick={() => onChange(removeStep(document, index))}
-                >
-                  <Icon name="close" size={16} />
-                </ActionIcon>
-              </div>
-            </div>
-            <ProblemList problems={problemsAt(problems, `/overload/steps/${index}`)} />
-          </li>
+            document={document}
+            step={step}
+            index={index}
+            only={overload.steps.length === 1}
+            problems={problemsAt(problems, `/overload/steps/${index}`)}
+            onChange={onChange}
+          />
         ))}
       </ol>
       <div className={classes.route}>
@@ -226,5 +198,53 @@ function StepFields({
         />
       ) : null}
     </>
+  );
+}
+
+type StepItemProps = {
+  document: PolicyDocument;
+  step: OverloadStep;
+  index: number;
+  only: boolean;
+  problems: readonly Problem[];
+  onChange: (document: PolicyDocument) => void;
+};
+
+function StepItem({ document, step, index, only, problems, onChange }: StepItemProps) {
+  return (
+    <li className={classes.rule}>
+      <div className={classes.head}>
+        <span className={classes.place}>{index + 1}</span>
+        <div className={`${classes.route} ${classes.grow}`}>
+          <StepFields
+            step={step}
+            number={index + 1}
+            thresholds={(document.thresholds ?? []).map((one) => one.name)}
+            onChange={(next) => onChange(changeStep(document, index, next))}
+          />
+        </div>
+        <div className={classes.tools}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Take step ${index + 1} earlier`}
+            disabled={index === 0}
+            onClick={() => onChange(moveStep(document, index, -1))}
+          >
+            <Icon name="up" size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove step ${index + 1}`}
+            disabled={only}
+            onClick={() => onChange(removeStep(document, index))}
+          >
+            <Icon name="close" size={16} />
+          </ActionIcon>
+        </div>
+      </div>
+      <ProblemList problems={problems} />
+    </li>
   );
 }

@@ -1,0 +1,81 @@
+import { liveRoutes, type ReplayResult } from '../../../contract/replays.ts';
+import { RouteBadge } from '../../parts/RouteBadge.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { numberWords } from '../../ui/words.ts';
+import { changeWords } from './replay-words.ts';
+
+type Row = { name: string; route: (typeof liveRoutes)[number] | null; before: number; after: number };
+
+/** Routes before and after, and which way decisions go from where. */
+export function RoutesPanel({ result }: { result: ReplayResult }) {
+  const { baseline, draft } = result.total;
+  const rows: Row[] = [
+    ...liveRoutes.map((route) => ({
+      name: route,
+      route,
+      before: baseline.routes[route],
+      after: draft.routes[route],
+    })),
+    { name: 'Drawn for the audit', route: null, before: baseline.sampled, after: draft.sampled },
+    { name: 'Tasks for people', route: null, before: baseline.tasks, after: draft.tasks },
+    { name: 'Judgements, at least', route: null, before: baseline.judgements, after: draft.judgements },
+    { name: 'Given the safe output', route: null, before: baseline.defaulted, after: draft.defaulted },
+    {
+      name: 'Released by a standing approval',
+      route: null,
+      before: baseline.approved,
+      after: draft.approved,
+    },
+    {
+      name: 'Held because the policy could not be evaluated',
+      route: null,
+      before: baseline.failedClosed,
+      after: draft.failedClosed,
+    },
+  ];
+  return (
+    <Panel title="Routes" hint="Before and after, and which decisions go where instead" flush>
+      <DataTable
+        label="Routes"
+        rows={rows.filter((row) => row.before > 0 || row.after > 0)}
+        rowKey={(row) => row.name}
+        columns={[
+          { name: 'What', show: (row) => (row.route ? <RouteBadge route={row.route} /> : row.name) },
+          { name: 'Before', numeric: true, show: (row) => numberWords(row.before) },
+          { name: 'After', numeric: true, show: (row) => numberWords(row.after) },
+          { name: 'Change', numeric: true, show: (row) => changeWords(row.before, row.after) },
+        ]}
+      />
+      <Matrix transitions={result.transitions} />
+    </Panel>
+  );
+}
+
+function Matrix({ transitions }: Pick<ReplayResult, 'transitions'>) {
+  const used = liveRoutes.filter((route) =>
+    transitions.some(({ from, to }) => from === route || to === route),
+  );
+  const count = (from: string, to: string) =>
+    transitions
+      .filter((one) => one.from === from && one.to === to)
+      .reduce((sum, one) => sum + one.decisions, 0);
+  return (
+    <DataTable
+      label="From which route to which"
+      rows={used}
+      rowKey={(route) => route}
+      columns={[
+        { name: 'From', show: (route) => <RouteBadge route={route} /> },
+        ...used.map((to) => ({
+          name: `to ${to}`,
+          numeric: true,
+          show: (from: (typeof liveRoutes)[number]) => {
+            const decisions = numberWords(count(from, to));
+            return from === to ? <span className="soft">{decisions}</span> : decisions;
+          },
+        })),
+      ]}
+    />
+  );
+}

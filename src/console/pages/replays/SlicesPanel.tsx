@@ -1,0 +1,36 @@
+import type { ReplayResult } from '../../../contract/replays.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { numberWords } from '../../ui/words.ts';
+import { changeWords, errorsWords } from './replay-words.ts';
+
+/** The same by slice: what is small over all may be large in one part. */
+export function SlicesPanel({ slices, sliceBy }: { slices: ReplayResult['slices']; sliceBy: string }) {
+  return (
+    <Panel
+      title={`By ${sliceBy.replace('metadata.', '')}`}
+      hint="What is small over all may be large in one part"
+      flush
+    >
+      <DataTable
+        label="By slice"
+        maxHeight="28rem"
+        rows={slices}
+        rowKey={(row) => row.slice ?? '—'}
+        columns={[
+          { name: 'Slice', show: (row) => <span className="break">{row.slice ?? 'no value'}</span> },
+          { name: 'Decisions', numeric: true, show: (row) => numberWords(row.decisions) },
+          { name: 'Move', numeric: true, show: (row) => numberWords(row.moved) },
+          {
+            name: 'Held',
+            numeric: true,
+            show: (row) =>
+              `${numberWords(row.draft.held)} (${changeWords(row.baseline.held, row.draft.held)})`,
+          },
+          { name: 'Errors avoided', numeric: true, wideOnly: true, show: (row) => errorsWords(row.avoided) },
+          { name: 'New errors', numeric: true, wideOnly: true, show: (row) => errorsWords(row.added) },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,37 @@
+import { oneOfIn, textIn, uuidIn } from '../../search.ts';
+
+export const windows = [
+  { value: 'hour', label: 'the last hour', ms: 3_600_000 },
+  { value: 'day', label: 'the last day', ms: 86_400_000 },
+  { value: 'week', label: 'the last 7 days', ms: 7 * 86_400_000 },
+  { value: 'month', label: 'the last 30 days', ms: 30 * 86_400_000 },
+  { value: 'quarter', label: 'the last 90 days', ms: 90 * 86_400_000 },
+] as const;
+export type Window = (typeof windows)[number]['value'];
+
+const windowNames = ['hour', 'day', 'week', 'month', 'quarter'] as const;
+
+export type ReplaySearch = {
+  useCaseId?: string | undefined;
+  /** What is replayed; by default the newest draft, else the version in force. */
+  policyVersionId?: string | undefined;
+  baseline?: string | undefined;
+  window?: Window | undefined;
+  sliceBy?: string | undefined;
+};
+
+export function readReplaySearch(raw: Record<string, unknown>): ReplaySearch {
+  return {
+    useCaseId: uuidIn(raw, 'useCaseId'),
+    policyVersionId: uuidIn(raw, 'policyVersionId'),
+    baseline: uuidIn(raw, 'baseline'),
+    window: oneOfIn(raw, 'window', windowNames),
+    sliceBy: textIn(raw, 'sliceBy'),
+  };
+}
+
+/** The window as two times, up to now. */
+export function timesOf(window: Window, nowMs: number): { from: string; before: string } {
+  const ms = windows.find((one) => one.value === window)?.ms ?? 0;
+  return { from: new Date(nowMs - ms).toISOString(), before: new Date(nowMs).toISOString() };
+}

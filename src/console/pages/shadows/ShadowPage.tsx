@@ -1,0 +1,201 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Static } from 'typebox';
+import {
+  endShadow,
+  type Shadow,
+  type ShadowComparison,
+  type ShadowSlice,
+} from '../../../contract/shadows.ts';
+import { client } from '../../client.ts';
+import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { PathLink } from '../../parts/PathLink.tsx';
+import { RouteBadge } from '../../parts/RouteBadge.tsx';
+import { paths } from '../../paths.ts';
+import { useMissing } from '../../session.ts';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { Stat } from '../../ui/Stat.tsx';
+import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import { numberWords, percentWords, shortId } from '../../ui/words.ts';
+import { comparisonQuery } from './queries.ts';
+import classes from './Shadows.module.css';
+import { whatRuns } from './shadow-words.ts';
+
+const route = getRouteApi('/signed-in/shadows/$shadowId');
+type Comparison = Static<typeof ShadowComparison>;
+type Slice = Static<typeof ShadowSlice>;
+
+/** Where a shadow differs from what is live. */
+export default function ShadowPage() {
+  const { shadowId } = route.useParams();
+  const { data } = useSuspenseQuery(comparisonQuery(shadowId));
+  const { shadow, total } = data;
+  return (
+    <Page
+      title={shadow.name}
+      lead={
+        <>
+          <Mark tone={shadow.endedAt ? 'neutral' : 'changed'}>{shadow.endedAt ? 'ended' : 'running'}</Mark>{' '}
+          Runs {whatRuns(shadow)} beside the live one, since <TimeAgo at={shadow.startedAt} />
+          {shadow.endedAt ? (
+            <>
+              {' '}
+              to <TimeAgo at={shadow.endedAt} />
+            </>
+          ) : null}
+          , started by {shadow.startedBy}.
+        </>
+      }
+      actions={
+        <>
+          <Button
+            component={PathLink}
+            path={paths.shadows({ useCaseId: shadow.useCaseId })}
+            variant="default"
+          >
+            All shadows
+          </Button>
+          {shadow.endedAt ? null : <EndButton shadow={shadow} />}
+        </>
+      }
+    >
+      {total.decisions === 0 ? (
+        <Panel>
+          <EmptyState icon="shadows" title="Nothing has come by yet.">
+            {shadow.kind === 'model'
+              ? 'Send the shadow model’s decisions with the id of the live one as pairedWith.'
+              : 'Every decision from now on is also routed here, a second or two after it was recorded.'}
+          </EmptyState>
+        </Panel>
+      ) : (
+        <Compared comparison={data} />
+      )}
+    </Page>
+  );
+}
+
+function Compared({ comparison }: { comparison: Comparison }) {
+  const { shadow, total, slices, examples } = comparison;
+  return (
+    <>
+      <Panel title={`${numberWords(total.decisions)} decisions`}>
+        <div className={classes.stats}>
+          <Stat
+            size="large"
+            value={percentWords(total.moved / total.decisions)}
+            about={`${numberWords(total.moved)} would have taken another route`}
+          />
+          {shadow.kind === 'model' ? (
+            <Stat
+              size="large"
+              value={percentWords(total.otherLabel / total.decisions)}
+              about={`${numberWords(total.otherLabel)} with another class`}
+            />
+          ) : null}
+        </div>
+        <DataTable
+          label="Which routes differ"
+          rows={total.transitions}
+          rowKey={(row) => `${row.from} ${row.to}`}
+          columns={[
+            { name: 'Live', show: (row) => <RouteBadge route={row.from} /> },
+            { name: 'Shadow', show: (row) => <RouteBadge route={row.to} /> },
+            { name: 'Decisions', numeric: true, show: (row) => numberWords(row.decisions) },
+          ]}
+        />
+      </Panel>
+      {slices.length > 0 ? <Slices slices={slices} sliceBy={shadow.sliceBy ?? ''} /> : null}
+      {examples.length > 0 ? (
+        <Panel title="Examples" hint="Decisions on which the two differ" flush>
+          <DataTable
+            label="Decisions on which the two differ"
+            maxHeight="24rem"
+            rows={examples}
+            rowKey={(row) => row.decisionId}
+            columns={[
+              {
+                name: 'Decision',
+                show: (row) => (
+                  <PathLink path={paths.decision(row.decisionId)}>{shortId(row.decisionId)}</PathLink>
+                ),
+              },
+              { name: 'Live', show: (row) => <RouteBadge route={row.from} /> },
+              { name: 'Shadow', show: (row) => <RouteBadge route={row.to} /> },
+              {
+                name: 'Pair',
+                wideOnly: true,
+                show: ({ shadowDecisionId }) =>
+                  shadowDecisionId ? (
+                    <PathLink path={paths.decision(shadowDecisionId)}>{shortId(shadowDecisionId)}</PathLink>
+                  ) : (
+                    ''
+                  ),
+              },
+            ]}
+          />
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+function Slices({ slices, sliceBy }: { slices: readonly Slice[]; sliceBy: string }) {
+  return (
+    <Panel title={`By ${sliceBy.replace('metadata.', '')}`} flush>
+      <DataTable
+        label="By slice"
+        maxHeight="24rem"
+        rows={slices}
+        rowKey={(row) => row.slice ?? '—'}
+        columns={[
+          { name: 'Slice', show: (row) => <span className="break">{row.slice ?? 'no value'}</span> },
+          { name: 'Decisions', numeric: true, show: (row) => numberWords(row.decisions) },
+          { name: 'Differ', numeric: true, show: (row) => numberWords(row.moved) },
+          {
+            name: 'Share',
+            numeric: true,
+            show: (row) => (row.decisions > 0 ? percentWords(row.moved / row.decisions) : '–'),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function EndButton({ shadow }: { shadow: Shadow }) {
+  const mayNot = useMissing('policies:write');
+  const queryClient = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const end = useMutation({
+    mutationFn: () => client.call(endShadow, { params: { shadowId: shadow.shadowId } }),
+    onSuccess: async () => {
+      setAsking(false);
+      await queryClient.invalidateQueries({ queryKey: ['shadows'] });
+    },
+  });
+  return (
+    <>
+      <Button disabled={mayNot !== null} title={mayNot ?? undefined} onClick={() => setAsking(true)}>
+        End it
+      </Button>
+      <Confirm
+        opened={asking}
+        title={`End ${shadow.name}?`}
+        action="End it"
+        busy={end.isPending}
+        onConfirm={() => end.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        <p>It records nothing more. What it recorded stays.</p>
+        {end.error ? <FailurePanel error={end.error} title="Not ended." /> : null}
+      </Confirm>
+    </>
+  );
+}
