@@ -167,21 +167,24 @@ function release(part: Question, { own, whole }: Both): Omit<SliceAnswer, 'slice
 }
 
 /**
- * The loosest rung, at most as loose as the one for all, at which the slice's own estimate keeps the target. The estimate mixes
- * its labels with 1 / target imaginary ones at half the target: without labels it keeps it, and takes the threshold for all
- * as it is.
+ * The loosest rung, at most as loose as the one for all, at which the slice's own estimate keeps the target.
+ *
+ * The estimate mixes the labels above a rung with 1 / target imaginary ones at the slice's error under the threshold for all,
+ * and that with as many at half the target. So a slice without labels takes the threshold for all as it is, one that looks good
+ * up to some score takes that, and one that looks bad is not released where it merely has no labels.
  */
 function inherited(part: Question, labels: readonly Label[], whole: Certified): number | null {
   const { target } = part.goal;
+  const imaginary = 1 / target;
   const thresholds = whole.ladder
     .map(({ threshold }) => threshold)
     .filter((threshold) => threshold >= whole.threshold);
   const counts = countRungs({ thresholds }, labels, capOf(part));
-  const kept = thresholds.filter((_, rung) => {
-    const [micros = 0, n = 0] = [counts.lossMicros[rung], counts.labels[rung]];
-    return (micros / lossUnit + 0.5) / (n + 1 / target) <= target;
-  });
-  return kept.at(-1) ?? null;
+  const estimate = (rung: number, guess: number) =>
+    ((counts.lossMicros[rung] ?? 0) / lossUnit + imaginary * guess) /
+    ((counts.labels[rung] ?? 0) + imaginary);
+  const guess = estimate(thresholds.length - 1, target / 2);
+  return thresholds.findLast((_, rung) => estimate(rung, guess) <= target) ?? null;
 }
 
 /**

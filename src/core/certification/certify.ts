@@ -101,7 +101,10 @@ export function certify(question: Question): Certified | NotCertifiable | BadInp
     p,
     level,
     upper: row.upper ?? tested.upperAt(rung),
-    deltaSpent: starts.reduce((sum, { weight }) => sum + weight, 0),
+    deltaSpent: Math.min(
+      question.goal.delta,
+      starts.reduce((sum, { weight }) => sum + weight, 0),
+    ),
     startUsed: start,
     ladder: rows,
     plan,
@@ -112,12 +115,10 @@ export function certify(question: Question): Certified | NotCertifiable | BadInp
 
 /** Expected error of each rung from whatever is independent of this window's errors. */
 function guessErrors({ question, ladder, history }: CheckedQuestion): readonly number[] | null {
-  if (history) {
-    const { labels, lossMicros } = countRungs(ladder, history, capOf(question));
-    // Less than one errorless certificate takes says so little that the start would be a guess in the dark.
-    if ((labels.at(-1) ?? 0) < leastLabels(0, question.goal.target, question.goal.delta)) return null;
+  const { labels, lossMicros } = countRungs(ladder, history ?? [], capOf(question));
+  // With fewer than an errorless certificate takes, a history points anywhere.
+  if ((labels.at(-1) ?? 0) >= leastLabels(0, question.goal.target, question.goal.delta))
     return guessFromCounts({ labels, wrong: lossMicros.map((micros) => micros / lossUnit) });
-  }
   return question.expectedError ? ladder.thresholds.map(question.expectedError) : null;
 }
 

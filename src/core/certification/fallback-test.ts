@@ -11,7 +11,7 @@ export type Tested = {
   readonly levels: readonly (number | null)[];
   /** Every rung whose claim "more errors than the target" was rejected: all of them at once, with confidence 1 − Σ weights. */
   readonly rejected: readonly boolean[];
-  /** The loosest rejected rung, and the start from which the walk came there. */
+  /** The loosest rejected rung, and the start from which the walk came there without a failure. */
   readonly loosest: { readonly rung: number; readonly level: number; readonly start: Start } | null;
 };
 
@@ -34,18 +34,21 @@ export function fallbackTest(pValues: readonly number[], starts: readonly Start[
   const inOrder = [...starts].sort((a, b) => a.rung - b.rung);
   let loosest: Tested['loosest'] = null;
   let carry = 0;
+  let from: Start | null = null;
   for (const [index, start] of inOrder.entries()) {
     const level = carry + start.weight;
+    from ??= start;
     const end = inOrder[index + 1]?.rung ?? pValues.length;
     carry = level;
     for (let rung = start.rung; rung < end; rung += 1) {
       levels[rung] = level;
       if (!((pValues[rung] ?? 1) <= level)) {
         carry = 0;
+        from = null;
         break;
       }
       rejected[rung] = true;
-      loosest = { rung, level, start };
+      loosest = { rung, level, start: from };
     }
   }
   return { levels, rejected, loosest };

@@ -25,9 +25,9 @@ export type Question = {
   readonly histogram: ScoreHistogram;
   /** Labels of this window. For `exact` and `evidence` those of the audit draw alone, routed decisions included. */
   readonly labels: readonly Label[];
-  /** Labels of an earlier window. They choose where to start and prove nothing. */
+  /** Labels of an earlier window. They choose where to start and prove nothing; too few of them are passed over. */
   readonly history?: readonly Label[];
-  /** Instead of a history: the expected error of what scores at least this much, e.g. the mean of 1 − calibrated confidence. */
+  /** Where there is no such history: the expected error of what scores at least this much, as the calibrated confidences say. */
   readonly expectedError?: (threshold: number) => number;
   /** Of an earlier look at this test. */
   readonly plan?: TestPlan;
