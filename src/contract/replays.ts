@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { liveRoutes } from '../core/replay/live-routes.ts';
 import { replayStates } from '../core/replay/replay-life.ts';
 import { scores } from '../core/replay/score.ts';
 import { endpoint } from './endpoint.ts';
@@ -6,9 +7,6 @@ import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './part
 import { PolicyDocument } from './policies.ts';
 
 const Count = Type.Integer({ minimum: 0 });
-
-/** Routes of decisions that were let through or held; those of shadow model versions are counted apart. */
-export const liveRoutes = ['release', 'hold', 'release-and-review', 'consensus'] as const;
 
 const SliceBy = Type.String({
   maxLength: 80,
@@ -80,11 +78,13 @@ export const ReplaySlice = Closed({
 const Transition = Closed({ from: OneOf(liveRoutes), to: OneOf(liveRoutes), decisions: Count });
 
 const Work = Closed({
-  hours: Type.Number({ description: 'Of review work' }),
+  hours: Nullable(Type.Number({ description: 'Of review work' })),
   cost: Nullable(Type.Number()),
   peakTasksPerHour: Count,
   peakDuePerHour: Count,
-  hoursOverCapacity: Type.Integer({ description: 'Hours in which more came due than people judge in one' }),
+  hoursOverCapacity: Nullable(
+    Type.Integer({ description: 'Hours in which more came due than people judge in one' }),
+  ),
 });
 
 export const ReplayWork = Closed({

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { liveRoutes } from '../core/replay/live-routes.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Name, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
 import { PolicyDocument } from './policies.ts';
-import { liveRoutes } from './replays.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const SliceBy = Type.String({
