@@ -1,4 +1,5 @@
-import { liveRoutes, type ReplayResult } from '../../../contract/replays.ts';
+import type { ReplayResult } from '../../../contract/replays.ts';
+import { liveRoutes } from '../../../core/replay/live-routes.ts';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Panel } from '../../ui/Panel.tsx';
