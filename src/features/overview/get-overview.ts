@@ -127,7 +127,8 @@ function series(
     minutes.unshift({
       minute: new Date(minute).toISOString(),
       released: routes.get('release') ?? 0,
-      held: routes.get('hold') ?? 0,
+      // Several people are asked, mostly before it is used.
+      held: (routes.get('hold') ?? 0) + (routes.get('consensus') ?? 0),
       reviewed: routes.get('release-and-review') ?? 0,
       judged: total(here, 'verdicts'),
       backlog,

@@ -1,7 +1,8 @@
 import { decisionStates } from '../../../core/decisions/life.ts';
+import { routeKinds } from '../../../core/policies/document.ts';
 import { numberIn, oneOfIn, textIn, timeIn, uuidIn, yesNoIn } from '../../search.ts';
 
-export const routes = ['release', 'hold', 'release-and-review'] as const;
+export const routes = routeKinds;
 
 export type DecisionSearch = ReturnType<typeof readDecisionSearch>;
 

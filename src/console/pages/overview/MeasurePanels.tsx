@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Overview } from '../../../contract/overview.ts';
+import { routeKinds } from '../../../core/policies/document.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { routeWords } from '../../parts/RouteBadge.tsx';
 import { paths } from '../../paths.ts';
@@ -86,11 +87,13 @@ function SharePanel({ title, hint, share, counted, empty }: SharePanelProps): Re
 }
 
 export function RoutesPanel({ overview: { routes } }: PanelProps) {
-  const parts = (['release', 'release-and-review', 'hold'] as const).map((route) => ({
+  const all = routeKinds.map((route) => ({
     name: route === 'release-and-review' ? 'Reviewed after' : routeWords[route].words,
     tone: routeWords[route].tone,
     count: routes.find((one) => one.route === route)?.total ?? 0,
+    rare: route === 'consensus' || route === 'shadow',
   }));
+  const parts = all.filter(({ rare, count }) => !rare || count > 0);
   return (
     <Panel title="Routes" hint="What the policy did with them">
       <SplitBar label="Routes" parts={parts} />
