@@ -78,18 +78,18 @@ export const ReplaySlice = Closed({
 const Transition = Closed({ from: OneOf(liveRoutes), to: OneOf(liveRoutes), decisions: Count });
 
 const Work = Closed({
-  hours: Nullable(Type.Number({ description: 'Of review work' })),
+  hours: Type.Number({ description: 'Of review work' }),
   cost: Nullable(Type.Number()),
   peakTasksPerHour: Count,
   peakDuePerHour: Count,
-  hoursOverCapacity: Nullable(
-    Type.Integer({ description: 'Hours in which more came due than people judge in one' }),
-  ),
+  hoursOverCapacity: Type.Integer({
+    description: 'Hours in which more came due than people judge in one; 0 where that was not measured',
+  }),
 });
 
 export const ReplayWork = Closed({
   secondsPerJudgement: Nullable(Type.Number()),
-  measuredJudgements: Type.Integer({ description: 'How many it was measured from; 0: it was given' }),
+  measuredJudgements: Type.Integer({ description: 'How many it was measured from; 0: given, or assumed' }),
   hourlyRate: Nullable(Type.Number()),
   judgedPerHour: Nullable(Type.Number({ description: 'Measured, over the hours in which anybody judged' })),
   baseline: Work,
