@@ -1,5 +1,6 @@
 import { words } from './index.ts';
 import { Problem } from './parts.ts';
+import { Route } from './policy-parts.ts';
 
 type Json = Record<string, unknown>;
 
@@ -10,7 +11,9 @@ const names: ReadonlyMap<unknown, string> = new Map([
       .filter(([name]) => /^[A-Z]/.test(name))
       .map(([name, schema]): [unknown, string] => [schema, name]),
   ),
-  [Problem, 'Problem'] as [unknown, string], // the pair widens to an array otherwise
+  // Parts of several words. The pairs widen to arrays otherwise.
+  [Problem, 'Problem'] as [unknown, string],
+  [Route, 'Route'] as [unknown, string],
 ]);
 
 /** Every named schema, each referring to the others by `$ref`. */

@@ -15,12 +15,17 @@ export function OneOf<const T extends readonly string[]>(values: T, options: { d
  * One of several objects, told apart by the word under `tag`. What is wrong with one is then said about the object that
  * was meant, and not about the others that it is not either.
  */
-export function Tagged<const S extends readonly TSchema[]>(tag: string, objects: S) {
+export function Tagged<const S extends readonly TSchema[]>(
+  tag: string,
+  objects: S,
+  options: { description?: string } = {},
+) {
   return Type.Unsafe<Static<S[number]>>({
     type: 'object',
     required: [tag],
     discriminator: { propertyName: tag },
     oneOf: objects,
+    ...options,
   });
 }
 

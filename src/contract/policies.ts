@@ -1,85 +1,28 @@
 import Type, { type Static } from 'typebox';
 import { policyStates } from '../core/policies/version-life.ts';
 import { endpoint } from './endpoint.ts';
-import { Closed, Cursor, Json, Limit, Nullable, OneOf, Page, Slug, Tagged, Time, Uuid } from './parts.ts';
+import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
+import { Audit, Calibration, Overload, Route, Rule, Threshold } from './policy-parts.ts';
 
-const Seconds = Type.Integer({ minimum: 1, maximum: 31_536_000 });
-const Tier = Type.Optional(Type.Unsafe<1 | 2>({ type: 'integer', enum: [1, 2] }));
-
-const people = {
-  dueSeconds: Seconds,
-  tier: Tier,
-  qualification: Type.Optional(Slug),
-  blind: Type.Optional(Type.Boolean()),
-};
-const Timeout = Tagged('action', [
-  Closed({ action: Type.Literal('keep-holding') }),
-  Closed({ action: OneOf(['reject', 'release-and-flag', 'escalate']), afterSeconds: Seconds }),
-  Closed({ action: Type.Literal('safe-output'), afterSeconds: Seconds, output: Json }),
-]);
-const Judgements = Type.Integer({ minimum: 1, maximum: 15 });
-
-export const Route = Tagged('kind', [
-  Closed({ kind: Type.Literal('release') }),
-  Closed({ kind: Type.Literal('hold'), ...people, timeout: Timeout }),
-  Closed({ kind: Type.Literal('release-and-review'), ...people }),
-  Closed({
-    kind: Type.Literal('consensus'),
-    ...people,
-    meanwhile: OneOf(['hold', 'release']),
-    judgements: Closed({ least: Judgements, most: Judgements }),
-    timeout: Timeout,
-  }),
-]);
-
-const Cel = Type.String({ minLength: 1, maxLength: 2000, description: 'A condition in CEL' });
-const Rate = Type.Number({ minimum: 0, maximum: 1 });
-const RuleName = Type.String({ minLength: 1, maxLength: 100 });
-const ThresholdName = Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,62}$' });
-
-const Threshold = Closed({
-  name: ThresholdName,
-  value: Type.Number(),
-  byClass: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.Number())),
-  certificateId: Type.Optional(Uuid),
-});
-
-const Overload = Closed({
-  limits: Type.Array(
-    Closed({
-      tier: Type.Unsafe<1 | 2>({ type: 'integer', enum: [1, 2] }),
-      backlog: Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9 })),
-      overdueSeconds: Type.Optional(Seconds),
+export const PolicyDocument = Closed(
+  {
+    rules: Type.Array(Rule, {
+      maxItems: 200,
+      description: 'Asked in this order; the first rule whose condition holds gives the route.',
     }),
-    { minItems: 1, maxItems: 2 },
-  ),
-  steps: Type.Array(
-    Tagged('action', [
-      Closed({ action: Type.Literal('set-threshold'), threshold: ThresholdName, value: Type.Number() }),
-      Closed({ action: Type.Literal('sample-less'), factor: Rate }),
-      Closed({ action: Type.Literal('hold-reviews') }),
-      Closed({ action: Type.Literal('safe-output'), output: Json }),
-    ]),
-    { minItems: 1, maxItems: 20 },
-  ),
-  everySeconds: Seconds,
-});
-
-export const PolicyDocument = Closed({
-  rules: Type.Array(Closed({ name: RuleName, when: Cel, route: Route }), { maxItems: 200 }),
-  otherwise: Route,
-  thresholds: Type.Optional(Type.Array(Threshold, { maxItems: 50 })),
-  calibration: Type.Optional(
-    Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.Integer({ minimum: 1 })),
-  ),
-  audit: Closed({
-    rate: Rate,
-    dueSeconds: Type.Optional(Seconds),
-    floor: Type.Optional(Rate),
-    strata: Type.Optional(Type.Array(Closed({ name: Slug, when: Cel, rate: Rate }), { maxItems: 20 })),
-  }),
-  overload: Type.Optional(Overload),
-});
+    otherwise: Route,
+    thresholds: Type.Optional(
+      Type.Array(Threshold, {
+        maxItems: 50,
+        description: 'Numbers with names, which conditions read as thresholds.<name>.',
+      }),
+    ),
+    calibration: Type.Optional(Calibration),
+    audit: Audit,
+    overload: Type.Optional(Overload),
+  },
+  { description: 'What happens to every decision of a use case.' },
+);
 export type PolicyDocument = Static<typeof PolicyDocument>;
 
 export const PolicyVersion = Closed({

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import { Value } from 'typebox/value';
 import { PolicyDocument } from '../../contract/policies.ts';
+import { policyJsonSchema } from '../../contract/policy-json-schema.ts';
 import { createUseCase } from '../../contract/use-cases.ts';
 import { checkUseCase } from '../../core/use-cases/check-use-case.ts';
 import { readBanking77 } from '../read-banking77.ts';
@@ -21,6 +24,12 @@ test('the use case is one that the API and the core accept', () => {
 
 test('the policy is one that the API accepts', () => {
   assert.ok(Value.Check(PolicyDocument, describePolicy()));
+});
+
+test('the policy fits the schema that editors use', () => {
+  const ajv = new Ajv2020({ allErrors: true });
+  formats.default(ajv);
+  assert.equal(ajv.validate(policyJsonSchema(), describePolicy()), true, ajv.errorsText());
 });
 
 test('every intent is in one family', () => {
