@@ -13,6 +13,7 @@ import { kill } from './figures/kill.ts';
 import { ledgerIntegrate, ledgerLag, ledgerProof } from './figures/ledger.ts';
 import { memory, start } from './figures/process.ts';
 import { profile } from './figures/profile.ts';
+import { certification } from './simulations/certification.ts';
 import { writeReadme } from './write-readme.ts';
 
 const benches: readonly Bench[] = [
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   flat,
   kill,
   profile,
+  ...certification,
 ];
 
 const { values, positionals } = parseArgs({
