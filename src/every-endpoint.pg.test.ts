@@ -54,7 +54,7 @@ test('only these endpoints are open to anyone', () => {
     .filter(({ endpoint }) => endpoint.access === 'anyone')
     .map(({ endpoint }) => endpoint.id);
   const start = ['firstRun', 'createFirstAdministrator', 'signIn', 'signInWithLink'];
-  assert.deepEqual(open.sort(), [...start, 'live', 'ready', 'metrics', 'openApi'].sort());
+  assert.deepEqual(open.sort(), [...start, 'live', 'ready', 'metrics', 'openApi', 'policySchema'].sort());
 });
 
 test('every endpoint has its own id and its own address', () => {

@@ -43,7 +43,7 @@ test('from nothing to a routed decision by commands alone', async () => {
   const useCase = join(folder, 'use-case.json');
   writeFileSync(
     useCase,
-    JSON.stringify({ slug: 'loans', name: 'Loans', riskClass: 'high', outputKind: 'text' }),
+    JSON.stringify({ slug: 'loans', name: 'Loans', riskClass: 'limited', outputKind: 'text' }),
   );
   assert.match(await done('use-cases', 'create', '-f', useCase, ...asOwner), /Created loans/);
   assert.match(await done('models', 'register', 'loans', 'm1', ...asMachine), /m1 is registered/);
@@ -88,7 +88,7 @@ test('from nothing to a routed decision by commands alone', async () => {
   );
   assert.equal(items.length, 2);
   assert.match(await done('decisions', 'get', items[0]?.decisionId ?? '', ...asMachine), /input +hidden/);
-  assert.match(await done('use-cases', 'get', 'loans', ...asMachine), /risk +high/);
+  assert.match(await done('use-cases', 'get', 'loans', ...asMachine), /risk +limited/);
 });
 
 test('lines from a file are submitted, refused ones named', async () => {

@@ -39,18 +39,18 @@ test('inputs are text, JSON, or one object, and go where the contract has them',
     answerJson(reply, 200, {});
   });
   const url = ['--url', server.baseUrl];
-  await cli(['call', 'publishPolicy', 'policyVersionId=p', 'revision:=3', ...url]);
+  await cli(['call', 'publishPolicy', 'policyVersionId=p', 'revision:=3', 'inForce:=null', ...url]);
   await cli(['call', 'getOutcome', '--params', '{"decisionId": "d", "wait": 5}', ...url]);
   await cli(['call', 'createApiKey', '-f', '-', ...url], '{"name": "n", "scopes": []}');
   await server.close();
   assert.deepEqual(seen, [
-    'POST /v1/policies/p/publish {"revision":3}',
+    'POST /v1/policies/p/publish {"revision":3,"inForce":null}',
     'GET /v1/decisions/d/outcome?wait=5 ',
     'POST /v1/api-keys {"name":"n","scopes":[]}',
   ]);
 });
 
-test('a refusal is its sentence, its places and what to do, exit code 1', async () => {
+test('a refusal is its sentence, its places and what to do, exit code 3', async () => {
   const server = await startOutsideServer((_, __, reply) => {
     answerJson(reply, 403, {
       status: 403,
@@ -62,7 +62,7 @@ test('a refusal is its sentence, its places and what to do, exit code 1', async 
   });
   const { code, complained } = await cli(['use-cases', 'list', '--url', server.baseUrl]);
   await server.close();
-  assert.equal(code, 1);
+  assert.equal(code, 3);
   assert.equal(
     complained,
     'This needs the permission use-cases:read.\n  body/name: is [31m odd\nAsk an administrator.\n',
@@ -184,6 +184,6 @@ test('the program itself answers with an exit code and keeps quiet about its ins
       (_, __, text) => resolve({ code: child.exitCode, text }),
     );
   });
-  assert.equal(answer.code, 1);
+  assert.equal(answer.code, 3);
   assert.match(answer.text, /^The server could not be reached.*\nIs Steerhouse running there\?/);
 });

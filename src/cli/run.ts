@@ -9,20 +9,26 @@ import { addLedger } from './ledger.ts';
 import { addModels } from './models.ts';
 import { addPolicies } from './policies.ts';
 import { printable } from './print.ts';
-import { type Terminal, UsageError } from './terminal.ts';
+import { BadInput, Finding, NotDone, type Terminal, UsageError } from './terminal.ts';
 import { addUseCases } from './use-cases.ts';
 import { addVerify } from './verify.ts';
 
-/** Runs one command line and answers its exit code: 0 done, 1 refused or failed, 2 wrong usage. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+/**
+ * Runs one command line and answers its exit code: 0 done, 1 the answer is no (a difference, a rejection, a log that is
+ * not whole), 2 wrong usage or input, 3 refused by the server, or not reached.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2 | 3> {
   try {
     await buildProgram(terminal).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (terminal.signal.aborted) return 1;
+    if (error instanceof Finding) return 1;
     terminal.err(sentenceOf(error));
-    return error instanceof UsageError ? 2 : 1;
+    if (error instanceof UsageError) return 2;
+    const notDone = [ProblemError, ConnectionError, NotDone].some((kind) => error instanceof kind);
+    return notDone ? 3 : 1;
   }
 }
 
@@ -51,11 +57,18 @@ Examples:
 function sentenceOf(error: unknown): string {
   if (error instanceof ProblemError) {
     const places = error.problems.map(({ at, message }) => `  ${at}: ${message}`);
-    const lines = [error.message, ...places, ...(error.todo ? [error.todo] : [])];
+    const lines = [error.message, ...places, ...changesIn(error), ...(error.todo ? [error.todo] : [])];
     return `${lines.map((line) => printable(line)).join('\n')}\n`;
   }
+  if (error instanceof BadInput) return error.lines.map((line) => `${printable(line)}\n`).join('');
   if (error instanceof ConnectionError) {
     return `${printable(error.message)}\nIs Steerhouse running there? --url says where it is.\n`;
   }
   return `${printable(error instanceof Error ? error.message : String(error))}\n`;
+}
+
+/** What somebody else published meanwhile. */
+function changesIn({ code, facts }: ProblemError): string[] {
+  if (code !== 'policy.other-published' || !Array.isArray(facts.changes)) return [];
+  return facts.changes.map((change: { sentence?: unknown }) => `  ${String(change.sentence)}`);
 }

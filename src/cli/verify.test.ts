@@ -120,7 +120,7 @@ test('a log is not followed to another address', async () => {
   });
   const { code } = await verify(server.baseUrl);
   await Promise.all([server.close(), elsewhere.close()]);
-  assert.equal(code, 1);
+  assert.equal(code, 3);
   assert.deepEqual(elsewhere.requests, []);
 });
 

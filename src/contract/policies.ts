@@ -52,6 +52,7 @@ export const PolicyVersion = Closed({
       { description: 'The earlier version whose document it put in force again' },
     ),
   ),
+  byKey: Type.Boolean({ description: 'An API key started it, and API keys may change it' }),
   writers: Type.Array(Uuid, { description: 'People who had a hand in it and may not approve it' }),
   revision: Type.Integer(),
 });
@@ -263,6 +264,16 @@ export const rollBackPolicy = endpoint({
     'policy.invalid',
     'policy.needs-approval',
   ],
+});
+
+export const policySchema = endpoint({
+  id: 'policySchema',
+  method: 'GET',
+  path: '/policy.schema.json',
+  access: 'anyone',
+  summary: 'JSON Schema of a policy file, for editors',
+  answer: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
+  status: 200,
 });
 
 export const discardDraft = endpoint({

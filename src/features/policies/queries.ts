@@ -24,7 +24,7 @@ type PolicyVersionRow = rows.PolicyVersionRow & {
 
 // Machines sign with the name of their key.
 const columns = `v.policy_version_id, v.use_case_id, v.version, v.state, v.document, v.document_hash, v.note, v.based_on,
-  v.created_by, v.changed_by, v.submitted_by, v.approved_by, v.created_at, v.changed_at, v.submitted_at, v.approved_at, v.returned_at, v.returned_because, v.published_at,
+  v.created_by, v.created_by_key, v.changed_by, v.submitted_by, v.approved_by, v.created_at, v.changed_at, v.submitted_at, v.approved_at, v.returned_at, v.returned_because, v.published_at,
   v.superseded_at, v.rolled_back_to, v.writers, v.revision,
   coalesce(author.name, author_key.name || ' (API key)') as author,
   coalesce(changer.name, changer_key.name || ' (API key)') as changer,
@@ -124,6 +124,7 @@ function asPolicyVersion(row: PolicyVersionRow): PolicyVersionAnswer {
     publishedAt: row.published_at?.toISOString() ?? null,
     supersededAt: row.superseded_at?.toISOString() ?? null,
     rolledBackTo: earlierOf(row),
+    byKey: row.created_by_key !== null,
     writers: row.writers,
     revision: row.revision,
   };

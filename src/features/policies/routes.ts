@@ -1,4 +1,5 @@
 import * as contract from '../../contract/policies.ts';
+import { policyFileSchema } from '../../contract/policy-file.ts';
 import { checkPolicy } from '../../core/policies/check-policy.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { personOf } from '../../platform/http/person-of.ts';
@@ -48,6 +49,7 @@ export function policyRoutes(deps: Deps): Route[] {
     route(contract.rollBackPolicy, ({ actor, params, body, at }) =>
       rollBackPolicy(deps, personOf(actor), { ...params, ...body }, at),
     ),
+    route(contract.policySchema, () => policyFileSchema()),
     route(contract.discardDraft, ({ actor, params, at }) =>
       discardDraft(deps, actor, params.policyVersionId, at),
     ),

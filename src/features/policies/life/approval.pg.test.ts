@@ -199,7 +199,10 @@ test('approved while it is changed: one of the two, and never an approval of wha
   for (let round = 0; round < 8; round++) {
     const submitted = await submit(ada, await draft());
     const document = { ...stagePolicy, audit: { rate: 0.3 } };
-    const results = await Promise.allSettled([approve(bob, submitted), change(ada, submitted, { document })]);
+    const results: PromiseSettledResult<unknown>[] = await Promise.allSettled([
+      approve(bob, submitted),
+      change(ada, submitted, { document }),
+    ]);
     assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
     const after = await getPolicyVersion(db, submitted.policyVersionId);
     if (after.state === 'approved') assert.equal(after.documentHash, submitted.documentHash);
