@@ -120,7 +120,7 @@ const fewestForVerdict = 30;
  * measure is null.
  *
  * Design-weighted throughout; the order of the labels does not matter to a single bit. 100,000 labels take about 0.2 s,
- * a third of it for resampling.
+ * half of it for resampling.
  *
  * @example reliability(columnsOf(observations), { seed: 1 }).errors.smooth
  */

@@ -48,10 +48,10 @@ test('a calibrated model keeps its confidence: no map is proposed, and the sente
 
 test('calibrated models hardly ever get a map', () => {
   let adopted = 0;
-  for (let seed = 1; seed <= 200; seed += 1)
+  for (let seed = 1; seed <= 60; seed += 1)
     if (selectMap(worldOf({ method: 'identity' }, 250, seed), { seed }).map) adopted += 1;
-  // A one-sided error of 2.5 % would be 5; holding out makes it less. Binomial(200, 0.025) exceeds 11 in 1 of 200 cases.
-  assert.ok(adopted <= 11, `${adopted} of 200`);
+  // A one-sided error of 2.5 % would be 1 or 2 in 60; what is fitted to noise does worse on labels held out, so it is none.
+  assert.ok(adopted <= 1, `${adopted} of 60`);
 });
 
 test('the shape decides: a shift needs Platt, bent ends need beta, steps need isotonic', () => {
@@ -112,6 +112,7 @@ test('without labels there is a sentence and nothing else', () => {
   const selection = selectMap(columnsFrom([], []), { seed: 1 });
   assert.equal(selection.map, null);
   assert.equal(selection.before, null);
+  assert.equal(selection.range, null);
   assert.equal(selection.count, 0);
 });
 
@@ -121,6 +122,13 @@ test('labels that run against confidence give no map but reasons', () => {
   assert.equal(selection.map, null);
   for (const because of refusals(selection))
     assert.match(because ?? '', /does not go with more right|settle/);
+});
+
+test('the range that labels cover is told, for beyond it a map only continues', () => {
+  const labels = drawLabels({ labels: 300, seed: 1, truth: (confidence) => confidence, from: 0.6 });
+  const { range } = selectMap(labels, { seed: 1 });
+  near(range?.low, Math.min(...labels.confidence), { absolute: 5e-7 });
+  near(range?.high, Math.max(...labels.confidence), { absolute: 5e-7 });
 });
 
 test('every candidate that ran reports its held-out quality and a map that is accepted', () => {

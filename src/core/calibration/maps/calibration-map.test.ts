@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { near } from '../../../testing/near.ts';
-import { applyMap, type CalibrationMap, clip, logit, sigmoid } from './calibration-map.ts';
+import { applyMap, type CalibrationMap, clip, logit, parameterCount, sigmoid } from './calibration-map.ts';
 import { checkMap } from './check-map.ts';
 
 const steps: CalibrationMap = {
@@ -130,6 +130,14 @@ test('a map survives JSON', () => {
       assert.equal(applyMap(checked.map, confidence), applyMap(map, confidence));
     }),
   );
+});
+
+test('the free numbers of a map are its parameters; an isotonic one has its knots', () => {
+  assert.equal(parameterCount({ method: 'identity' }), 0);
+  assert.equal(parameterCount({ method: 'temperature', temperature: 2 }), 1);
+  assert.equal(parameterCount({ method: 'platt', slope: 2, intercept: 0 }), 2);
+  assert.equal(parameterCount({ method: 'beta', a: 1, b: 2, intercept: 0 }), 3);
+  assert.equal(parameterCount(steps), 4);
 });
 
 test('clip keeps a millionth away from the ends; logit and sigmoid are each other’s inverse', () => {

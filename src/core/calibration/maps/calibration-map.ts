@@ -48,6 +48,11 @@ export function applyMap(map: CalibrationMap, confidence: number): number {
   }
 }
 
+/** How much of its labels a map took in: its free numbers; for isotonic, its knots. */
+export function parameterCount(map: CalibrationMap): number {
+  return map.method === 'isotonic' ? map.confidence.length : Object.keys(map).length - 1;
+}
+
 /** Confidence in whole millionths, at least one away from 0 and 1, where a logit has no value. */
 export function clip(confidence: number): number {
   const unit = Math.round(confidence * unitsPerOne);

@@ -42,8 +42,9 @@ test('labels that cannot be used are left out and counted by what is wrong with 
   assert.deepEqual([...(kept.audited ?? [])], [1, 1]);
 });
 
-test('a weight that is no number is not usable', () => {
-  assert.equal(usableColumns(columnsFrom([0.5], [1], [Number.NaN])).unusable.weight, 1);
+test('a weight that is no number, or whose square would vanish or overflow, is not usable', () => {
+  for (const weight of [Number.NaN, 1e-200, 1e200, -1])
+    assert.equal(usableColumns(columnsFrom([0.5], [1], [weight])).unusable.weight, 1);
 });
 
 test('columns of different length are a bug of the caller', () => {

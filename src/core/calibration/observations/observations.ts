@@ -5,9 +5,9 @@ export type Observation = {
   readonly confidence: number;
   readonly correct: boolean;
   /**
-   * How many decisions this label speaks for: decisions in its stratum by labels in it, N_h/n_h, or one by the
-   * inclusion probability. A weight of 3 is one label, not three: it moves estimates like three and certainty like less
-   * than one.
+   * How many decisions this label speaks for: decisions in its stratum by labels in it, N_h/n_h. One by the inclusion
+   * probability does too, but then the sizes of strata are estimated as well, and intervals that say 95 % hold for 92 %.
+   * A weight of 3 is one label, not three: it moves estimates like three and certainty like less than one.
    */
   readonly weight: number;
   /** True when only the audit draw brought it to people, false when a rule did; absent where nobody knows. */
@@ -74,9 +74,13 @@ function take<Column extends Float64Array | Uint8Array>(
   return into;
 }
 
+/** No label speaks for more decisions than there are, and squares of weights must neither vanish nor overflow. */
+const leastWeight = 1e-12;
+const mostWeight = 1e12;
+
 function faultOf(columns: Columns, row: number): keyof Unusable | null {
   const weight = columns.weight[row] ?? Number.NaN;
   if (microUnits(columns.confidence[row] ?? Number.NaN) === null) return 'confidence';
   if ((columns.correct[row] ?? 2) > 1) return 'correct';
-  return weight > 0 && weight < Number.POSITIVE_INFINITY ? null : 'weight';
+  return weight >= leastWeight && weight <= mostWeight ? null : 'weight';
 }
