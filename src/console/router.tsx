@@ -14,6 +14,7 @@ import { policyRoutes } from './pages/policies/routes.ts';
 import { replayRoutes } from './pages/replays/routes.ts';
 import { reviewRoutes } from './pages/reviews/routes.ts';
 import { shadowRoutes } from './pages/shadows/routes.ts';
+import { standingApprovalRoutes } from './pages/standing-approvals/routes.ts';
 import { useCaseRoutes } from './pages/use-cases/routes.ts';
 import { readSearch, searchText } from './paths.ts';
 import { rootRoute, signedInRoute } from './root-route.ts';
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
     ...policyRoutes,
     ...replayRoutes,
     ...shadowRoutes,
+    ...standingApprovalRoutes,
     ...calibrationRoutes,
     ...certificateRoutes,
     ...useCaseRoutes,

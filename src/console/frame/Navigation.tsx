@@ -31,6 +31,13 @@ const groups: readonly { title: string; places: readonly Place[] }[] = [
       { label: 'Replays', path: paths.replays(), icon: 'replays', needs: 'policies:read', letter: 't' },
       { label: 'Shadows', path: paths.shadows(), icon: 'shadows', needs: 'policies:read', letter: 's' },
       {
+        label: 'Standing approvals',
+        path: paths.standingApprovals(),
+        icon: 'approvals',
+        needs: 'policies:read',
+        letter: 'a',
+      },
+      {
         label: 'Calibration',
         path: paths.calibration(),
         icon: 'calibration',

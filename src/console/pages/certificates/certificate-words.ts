@@ -12,7 +12,6 @@ export const revocationWords: Readonly<Record<NonNullable<Certificate['revokedBe
   guard: 'by its guard: more errors among audited releases than it allows',
   'by-hand': 'by hand',
   'model-retired': 'because its model version was retired',
-  'map-changed': 'because the calibration map it stands on was replaced',
 };
 
 /** A threshold as people compare it: four digits, no trailing zeros. */

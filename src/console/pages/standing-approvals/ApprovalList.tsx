@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { revokeStandingApproval, type StandingApproval } from '../../../contract/standing-approvals.ts';
+import { client } from '../../client.ts';
+import { useMissing } from '../../session.ts';
+import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Mark, type Tone } from '../../ui/Mark.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { say } from '../../ui/say.ts';
+import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import { numberWords } from '../../ui/words.ts';
+import classes from './StandingApprovals.module.css';
+
+const states: Readonly<Record<StandingApproval['state'], { words: string; tone: Tone }>> = {
+  'in-force': { words: 'in force', tone: 'released' },
+  expired: { words: 'expired', tone: 'neutral' },
+  revoked: { words: 'revoked', tone: 'refused' },
+};
+
+/** Approvals there are and were; one in force is taken back with one click. */
+export function ApprovalList({
+  useCaseId,
+  approvals,
+}: {
+  useCaseId: string;
+  approvals: readonly StandingApproval[];
+}) {
+  const mayNot = useMissing('standing-approvals:write');
+  const queryClient = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: ({ standingApprovalId }: StandingApproval) =>
+      client.call(revokeStandingApproval, { params: { standingApprovalId } }),
+    onSuccess: () => say('Revoked: from the next decision on it releases nothing.'),
+    onError: (error) => say(error.message),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['standing-approvals', useCaseId] }),
+  });
+  if (approvals.length === 0) {
+    return (
+      <Panel>
+        <EmptyState icon="approvals" title="None has been given.">
+          For an agent that makes the same harmless call all afternoon, or a campaign whose messages were read
+          once.
+        </EmptyState>
+      </Panel>
+    );
+  }
+  const columns: readonly TableColumn<StandingApproval>[] = [
+    {
+      name: 'Decisions',
+      show: (one) => (
+        <>
+          <code className="break">{one.scope}</code>
+          <div className={classes.reason}>{one.reason}</div>
+        </>
+      ),
+    },
+    { name: 'State', show: ({ state }) => <Mark tone={states[state].tone}>{states[state].words}</Mark> },
+    { name: 'Released', numeric: true, show: (one) => numberWords(one.released) },
+    { name: 'By', wideOnly: true, show: (one) => one.issuedBy },
+    {
+      name: 'Until',
+      show: (one) =>
+        one.revokedAt ? (
+          <>
+            <TimeAgo at={one.revokedAt} /> by {one.revokedBy}
+          </>
+        ) : (
+          <TimeAgo at={one.expiresAt} />
+        ),
+    },
+    {
+      name: 'Action',
+      hideName: true,
+      show: (one) =>
+        one.state === 'in-force' ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={mayNot !== null}
+            title={mayNot ?? undefined}
+            loading={revoke.isPending && revoke.variables === one}
+            onClick={() => revoke.mutate(one)}
+          >
+            Revoke<span className="unseen"> {one.reason}</span>
+          </Button>
+        ) : null,
+    },
+  ];
+  return (
+    <Panel title="Given" hint="Newest first" flush>
+      <DataTable
+        label="Standing approvals"
+        columns={columns}
+        rows={approvals}
+        rowKey={(one) => one.standingApprovalId}
+      />
+    </Panel>
+  );
+}
