@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { near } from '../../../testing/near.ts';
 import { anyObservations, columnsFrom, levelsFrom, weightedTable } from '../../../testing/observations.ts';
-import { effectiveCount } from './levels.ts';
+import { effectiveCount, levelsOf } from './levels.ts';
 import { columnsOf } from './observations.ts';
+import { mergeTallies, tallyOf } from './tally.ts';
 
 test('equal confidences are pooled with their sums', () => {
   const levels = levelsFrom(columnsFrom([0.9, 0.2, 0.9, 0.9], [1, 0, 0, 1], [1, 5, 1, 3]));
@@ -48,6 +49,15 @@ test('labels are worth at least one and at most as many as there are', () => {
     fc.property(anyObservations({ minLength: 1 }), (observations) => {
       const { totals } = levelsFrom(columnsOf(observations));
       assert.ok(totals.effective >= 1 - 1e-9 && totals.effective <= totals.count + 1e-9);
+    }),
+  );
+});
+
+test('the levels of merged parts are those of the whole, bit for bit, also with weights of a third', () => {
+  fc.assert(
+    fc.property(anyObservations(), anyObservations(), (one, other) => {
+      const merged = mergeTallies([other, one].map((part) => tallyOf(columnsOf(part))));
+      assert.deepEqual(levelsOf(merged), levelsFrom(columnsOf([...one, ...other])));
     }),
   );
 });
