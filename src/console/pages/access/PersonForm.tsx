@@ -5,6 +5,7 @@ import type { Static } from 'typebox';
 import { changePerson, createSignInLink, type Person } from '../../../contract/access.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { readQualifications } from './qualifications.ts';
 import { RoleChoice } from './RoleChoice.tsx';
 
 export type ListedPerson = Static<typeof Person>;
@@ -14,12 +15,22 @@ export type PersonFormProps = { person: ListedPerson; onClose: () => void; onLin
 export function PersonForm({ person, onClose, onLink }: PersonFormProps) {
   const [name, setName] = useState(person.name);
   const [roles, setRoles] = useState(person.roles);
+  const [qualifications, setQualifications] = useState(person.qualifications.join(', '));
   const [disabled, setDisabled] = useState(person.disabledAt !== null);
   const queryClient = useQueryClient();
   const params = { personId: person.personId };
   const change = useMutation({
     mutationFn: () =>
-      client.call(changePerson, { params, body: { revision: person.revision, name, roles, disabled } }),
+      client.call(changePerson, {
+        params,
+        body: {
+          revision: person.revision,
+          name,
+          roles,
+          qualifications: readQualifications(qualifications),
+          disabled,
+        },
+      }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['people'] });
       onClose();
@@ -52,6 +63,13 @@ export function PersonForm({ person, onClose, onLink }: PersonFormProps) {
             data-autofocus
           />
           <RoleChoice value={roles} onChange={setRoles} />
+          <TextInput
+            label="Qualifications"
+            description="Words that policies ask for, divided by commas; such tasks go to nobody else"
+            placeholder="card-fraud, german"
+            value={qualifications}
+            onChange={(event) => setQualifications(event.currentTarget.value)}
+          />
           <Switch
             label="Disabled"
             description="Cannot sign in; all sessions end at once"

@@ -1,8 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
-import { type ModelVersion, registerModelVersion, retireModelVersion } from '../../../contract/models.ts';
+import {
+  changeModelState,
+  type ModelVersion,
+  registerModelVersion,
+  retireModelVersion,
+} from '../../../contract/models.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { modelVersionsQuery } from '../../parts/use-case-queries.ts';
@@ -11,6 +16,7 @@ import { Confirm } from '../../ui/Confirm.tsx';
 import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { say } from '../../ui/say.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import classes from './UseCase.module.css';
 import type { UseCase } from './use-case.ts';
@@ -40,7 +46,11 @@ export function ModelsPanel({ useCase, models }: ModelsPanelProps) {
     {
       name: 'State',
       show: (model) =>
-        model.retiredAt ? <Mark tone="neutral">retired</Mark> : <Mark tone="released">deciding</Mark>,
+        model.retiredAt ? (
+          <Mark tone="neutral">retired</Mark>
+        ) : (
+          <StateChoice model={model} mayNot={mayNot} onDone={refresh} />
+        ),
     },
     {
       name: 'Action',
@@ -86,6 +96,38 @@ export function ModelsPanel({ useCase, models }: ModelsPanelProps) {
         {retire.error ? <FailurePanel error={retire.error} title="Not retired." /> : null}
       </Confirm>
     </Panel>
+  );
+}
+
+const states = [
+  { value: 'active', label: 'deciding' },
+  { value: 'probation', label: 'on probation' },
+  { value: 'shadow', label: 'in shadow' },
+];
+
+type StateChoiceProps = { model: Model; mayNot: string | null; onDone: () => Promise<void> };
+
+/** On probation, rules may treat it apart; in shadow, what it sends is recorded and nothing else is done. */
+function StateChoice({ model, mayNot, onDone }: StateChoiceProps) {
+  const change = useMutation({
+    mutationFn: (state: Model['state']) =>
+      client.call(changeModelState, { params: { modelVersionId: model.modelVersionId }, body: { state } }),
+    onSuccess: async ({ name, state }) => {
+      say(`${name} is ${states.find((one) => one.value === state)?.label} from the next decision on.`);
+      await onDone();
+    },
+    onError: (error) => say(error.message),
+  });
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={`State of ${model.name}`}
+      disabled={mayNot !== null || change.isPending}
+      title={mayNot ?? undefined}
+      value={model.state}
+      data={states}
+      onChange={(event) => change.mutate(event.currentTarget.value as Model['state'])} // one of the states
+    />
   );
 }
 
