@@ -7,6 +7,7 @@ import {
   circumstancesOf,
   isRepeated,
   type Made,
+  nothingMade,
   openEvaluatedSide,
   openRecordedSide,
   type RecordedPolicy,
@@ -120,6 +121,15 @@ export function openReplay(plan: ReplayPlan): Replay {
     const sliceAt = slices.of(columns);
     const makeBaseline = baseline(segment);
     const makeDraft = draft.open(segment);
+    // One object for all rows: making one for each costs a tenth of the time.
+    const counted: Counted = {
+      before: nothingMade,
+      after: nothingMade,
+      slice: 0,
+      grade: 0,
+      design: 0,
+      atMs: 0,
+    };
     for (let row = first; row < end; row++) {
       const code = codes[row]!; // one a row
       rowsOfCode[code]! += 1; // one per code
@@ -130,7 +140,13 @@ export function openReplay(plan: ReplayPlan): Replay {
       if (own[code] && !isRepeated(routing, draft.evaluated(), after.drawn)) tally.notes.ownDiffering += 1;
       const slice = sliceAt(row);
       const grade = grades === null ? gradeCodes.none : grades[row]!; // one a row
-      tally.count({ before, after, slice, grade, design: designs[code]!, atMs: times[row]! }); // one per code, one a row
+      counted.before = before;
+      counted.after = after;
+      counted.slice = slice;
+      counted.grade = grade;
+      counted.design = designs[code]!; // one per code
+      counted.atMs = times[row]!; // one a row
+      tally.count(counted);
       if (before.treatment.route === after.treatment.route) continue;
       tally.moved[slice]! += 1; // within its length
       const kind = before.treatment.route * liveRoutes.length + after.treatment.route;

@@ -74,6 +74,16 @@ export function openRecordedSide(
 
 const shadowed: Treatment = { route: -1, held: false, defaulted: false, judgements: 0, dueMs: 0 };
 
+/** Of no decision; to be filled in. */
+export const nothingMade: Made = {
+  treatment: shadowed,
+  drawn: false,
+  ruleIndex: null,
+  failure: null,
+  approved: false,
+  dueMs: 0,
+};
+
 function recordedMade(
   routing: RecordedRouting,
   { document, auditDueMs }: RecordedPolicy,
@@ -111,14 +121,7 @@ export function openEvaluatedSide(replayed: ReplayPolicy): {
   const asksCircumstances = reads.has('backlog') || reads.has('modelState');
   const treatmentOf = openTreatments();
   const contextFor = openContexts();
-  const made: Made = {
-    treatment: shadowed,
-    drawn: false,
-    ruleIndex: null,
-    failure: null,
-    approved: false,
-    dueMs: 0,
-  };
+  const made: Made = { ...nothingMade };
   let last: PolicyEvaluation;
   return {
     evaluated: () => last,

@@ -1,7 +1,7 @@
 import type { Cell, Columns } from '../segments/column.ts';
 import { columnNames } from '../segments/recorded-decision.ts';
 
-/** Most slices of one replay; values beyond are one slice together. */
+/** Most slices of one replay, unless said otherwise; values beyond are one slice more, together. */
 export const mostSlices = 200;
 export const otherSlice = 'other';
 
@@ -12,6 +12,8 @@ export type Slices = {
   readonly names: readonly SliceName[];
   /** The slice of each row of a segment, as a place in `names`. */
   readonly of: (columns: Columns) => (row: number) => number;
+  /** The slice of a value of the column. */
+  readonly placeOf: (cell: Cell) => number;
 };
 
 /** The column that a slice is made of. */
@@ -25,13 +27,17 @@ export function sliceColumn(sliceBy: string): string {
  *
  * @example openSlices('metadata.country', new Map()).of(columns)(0) // 0, and names is ['DE']
  */
-export function openSlices(sliceBy: string | null, modelNames: ReadonlyMap<string, string>): Slices {
+export function openSlices(
+  sliceBy: string | null,
+  modelNames: ReadonlyMap<string, string>,
+  most = mostSlices,
+): Slices {
   const names: SliceName[] = [];
   const places = new Map<SliceName, number>();
   function placeOf(name: SliceName): number {
     const known = places.get(name);
     if (known !== undefined) return known;
-    if (names.length >= mostSlices && name !== otherSlice) return placeOf(otherSlice);
+    if (names.length >= most && name !== otherSlice) return placeOf(otherSlice);
     places.set(name, names.length);
     return names.push(name) - 1;
   }
@@ -42,6 +48,7 @@ export function openSlices(sliceBy: string | null, modelNames: ReadonlyMap<strin
   }
   return {
     names,
+    placeOf: (cell) => (sliceBy === null ? 0 : placeOf(nameOf(cell))),
     of(columns) {
       if (sliceBy === null) return () => 0;
       const column = columns.get(sliceColumn(sliceBy));

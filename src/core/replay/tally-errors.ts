@@ -6,7 +6,7 @@ import { gradeCodes } from './overlay-grades.ts';
 export const groups = { both: 0, avoided: 1, added: 2, neither: 3 } as const;
 const groupCount = 4;
 
-type Design = Pick<DesignCount, 'policyVersionId' | 'stratum' | 'routed' | 'probability'>;
+export type Design = Pick<DesignCount, 'policyVersionId' | 'stratum' | 'routed' | 'probability'>;
 
 /** Decisions, graded and wrong ones by slice, group and how they were sampled. */
 export type ErrorTally = {
@@ -21,12 +21,10 @@ export function openErrorTally(slices: number): ErrorTally {
   const places = new Map<string, number>();
   const designs: { design: Design; counts: Float64Array }[] = [];
   return {
-    designOf({ policyVersionId, stratum, inclusionProbability: probability, route }) {
-      const routed = route !== 'release' && probability === 1;
-      const key = `${policyVersionId} ${routed} ${probability} ${stratum}`;
+    designOf(routing) {
+      const { key, ...design } = designOf(routing);
       const known = places.get(key);
       if (known !== undefined) return known;
-      const design = { policyVersionId, stratum, routed, probability };
       places.set(key, designs.length);
       return designs.push({ design, counts: new Float64Array(slices * groupCount * 3) }) - 1;
     },
@@ -53,5 +51,23 @@ export function openErrorTally(slices: number): ErrorTally {
         return { ...design, decisions: sum(0), graded: sum(1), wrong: sum(2) };
       });
     },
+  };
+}
+
+/**
+ * How a decision was sampled. Where a rule sent it to people its probability is 1; given the safe output at once, it was
+ * sent to nobody, and only the draw could hit it.
+ */
+export function designOf(
+  routing: Pick<RecordedRouting, 'policyVersionId' | 'stratum' | 'inclusionProbability' | 'route'>,
+): Design & { readonly key: string } {
+  const { policyVersionId, stratum, route, inclusionProbability: probability } = routing;
+  const routed = route !== 'release' && probability === 1;
+  return {
+    policyVersionId,
+    stratum,
+    routed,
+    probability,
+    key: `${policyVersionId} ${routed} ${probability} ${stratum}`,
   };
 }
