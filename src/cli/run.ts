@@ -45,7 +45,7 @@ Examples:
   export STEERHOUSE_API_KEY=sh_…
   steerhouse decisions submit --use-case refunds --model v3 --input Hello --output pay --confidence 0.7 --wait
   steerhouse decisions list --state held
-  steerhouse --email ada@example.org policies publish 0198c1f2-6b1c-7000-8000-000000000000
+  steerhouse --email ada@example.org policy publish 0198c1f2-6b1c-7000-8000-000000000000
   steerhouse verify http://127.0.0.1:8420`,
     );
   addConnectionOptions(program);
