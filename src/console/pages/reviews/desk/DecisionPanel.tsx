@@ -39,6 +39,7 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
           <Countdown until={new Date(held.endsAtMs).toISOString()} label="yours for" urgentSeconds={30} />
         )}
       </p>
+      <Judging item={item} />
       <div className={classes.details}>
         {editorOf(item) === 'class' ? (
           <ClassPicker held={held} actions={actions} pulsing={pulsing} editor={editor} />
@@ -97,6 +98,18 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
       </footer>
     </aside>
   );
+}
+
+/** How many people are asked, and what they may not see; nothing in the ordinary case of one who sees everything. */
+function Judging({ item }: { item: Held['claim']['item'] }) {
+  const { least, most, given } = item.judgements;
+  const words = [
+    ...(most > 1 ? [`judgement ${given + 1} of ${least === most ? least : `${least} to ${most}`}`] : []),
+    ...(item.blind ? ['blind: what the model and others think is hidden'] : []),
+    ...(item.qualification ? [`for ${item.qualification}`] : []),
+    ...(item.escalatedAt ? ['escalated to experts'] : []),
+  ];
+  return words.length === 0 ? null : <p className={classes.judging}>{words.join('; ')}</p>;
 }
 
 /** Whether what is chosen asks for something that a folded sheet would hide. */

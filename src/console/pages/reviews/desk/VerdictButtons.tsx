@@ -50,6 +50,8 @@ export function VerdictButtons({ held, actions, pulsing, editor }: VerdictButton
 
 function whyNot(held: Held, kind: VerdictKind, hidden: boolean): string | null {
   if (held.lost) return 'Claim the item again first.';
+  if (held.claim.item.outputHidden && kind !== 'cannot-decide')
+    return 'The output is hidden: choose the right class instead.';
   if (kind === 'approve' && hidden)
     return 'Nobody can approve what they have not seen: show the suggestion first.';
   return null;

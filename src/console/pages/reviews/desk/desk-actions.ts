@@ -43,6 +43,7 @@ export function useDeskActions(state: DeskState, send: (event: DeskEvent) => voi
     /** Approving leaves nothing to say, so it is sent at once where it can be undone; the other verdicts wait for Send. */
     choose(kind: VerdictKind): void {
       if (!current || !item || !live || !seen()) return;
+      if (item.outputHidden && kind !== 'cannot-decide') return; // the class that is picked says it all
       const draft = chooseKind(item, current.draft, kind);
       const again = current.draft.kind === kind && verdictOf(item, draft).ok && kind !== 'edit';
       if (again || (kind === 'approve' && item.useCase.undoSeconds > 0)) submit(draft);
