@@ -65,19 +65,6 @@ test('a calibrated model shows an ECE of the floor on average, and above q95 onc
   assert.ok(above >= 1 && above <= 30, `${above} of ${worlds}`);
 });
 
-test('statistics.md 0.3: with 15 bins and confidences above ½ a calibrated model shows about 0.037 for 500 labels', () => {
-  const [many, few] = [500, 100].map((labels) => {
-    let mean = 0;
-    for (let seed = 1; seed <= 200; seed += 1) {
-      const columns = drawLabels({ labels, seed, truth: calibrated, from: 0.5 });
-      mean += (expectedError(filledBins(equalWidthBins(levelsFrom(columns), 15))) ?? 0) / 200;
-    }
-    return mean;
-  });
-  near(many, 0.037, { absolute: 0.003 });
-  near(few, 0.08, { absolute: 0.008 });
-});
-
 test('the quantile is the same for the same seed and hardly another for another', () => {
   const columns = drawLabels({ labels: 400, seed: 8, truth: calibrated });
   assert.deepEqual(chanceOf(columns), chanceOf(columns));
