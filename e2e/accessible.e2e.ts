@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { paths, type patterns } from '../src/console/paths.ts';
+import { startReplay } from '../src/contract/replays.ts';
 import { claimTask, submitVerdict } from '../src/contract/reviews.ts';
+import { startShadow } from '../src/contract/shadows.ts';
+import { issueStandingApproval } from '../src/contract/standing-approvals.ts';
 import { personRoles } from '../src/core/access/permissions.ts';
 import { barriersOn } from './browser/barriers.ts';
 import { atTheDesk } from './browser/desk.ts';
@@ -179,6 +182,28 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
       rules: [{ name: 'Sure', when: 'confidence >= 0.85', route: { kind: 'release' } }],
     },
   });
+  const { call } = house.owner.client;
+  const params = { useCaseId };
+  const { replayId } = await call(startReplay, {
+    params,
+    body: {
+      policyVersionId: draft.policyVersionId,
+      from: '2020-01-01T00:00:00Z',
+      before: new Date().toISOString(),
+    },
+  });
+  const { shadowId } = await call(startShadow, {
+    params,
+    body: { name: 'Beside', policyVersionId: draft.policyVersionId },
+  });
+  await call(issueStandingApproval, {
+    params,
+    body: {
+      scope: 'label == "refund"',
+      reason: 'Read once',
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    },
+  });
   await house.owner.access.createPerson({ email: 'new@example.org', name: 'Nele New', roles: ['auditor'] });
   return {
     person: {
@@ -196,6 +221,14 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
         { path: paths.policyVersion(policyVersionId) },
         { path: paths.policyVersion(draft.policyVersionId) },
       ],
+      calibration: [{ path: paths.calibration({ useCaseId }) }],
+      certificates: [{ path: paths.certificates({ useCaseId }) }],
+      certificate: [],
+      replays: [{ path: paths.replays({ useCaseId }) }],
+      replay: [{ path: paths.replay(replayId), open: replayed }],
+      shadows: [{ path: paths.shadows({ useCaseId }) }],
+      shadow: [{ path: paths.shadow(shadowId) }],
+      standingApprovals: [{ path: paths.standingApprovals({ useCaseId }) }],
       useCases: [{ path: paths.allUseCases() }],
       useCase: [{ path: paths.oneUseCase(useCaseId) }],
       ledger: [{ path: paths.ledger({ about: decisionId }) }],
@@ -218,6 +251,10 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
       { path: `${paths.signInLink()}#token=used` },
     ],
   };
+}
+
+async function replayed(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Errors', exact: true }).waitFor();
 }
 
 async function keySheet(page: Page): Promise<void> {
