@@ -18,6 +18,8 @@ export type Tx = Db & {
 };
 
 export type Database = Db & {
+  /** Where it is, with its password: what a thread needs to open connections of its own. Not for the log. */
+  readonly url: string;
   /** Runs `work` in one transaction; a throw rolls everything back. */
   atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Connections in use, idle and waited for. */
@@ -53,6 +55,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   return {
     ...over(pool),
+    url: options.url,
     async atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       const drop = await inTransaction(pool, work);
       if ('error' in drop) throw drop.error;

@@ -1,0 +1,27 @@
+import * as contract from '../../contract/replays.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { cancelReplay } from './asking/cancel-replay.ts';
+import { startReplay } from './asking/start-replay.ts';
+import { getReplay, listReplays, replayExamples } from './queries.ts';
+import { openReplayThread } from './running/replay-thread.ts';
+import { sweepThresholds } from './sweeping/sweep-thresholds.ts';
+
+/** Ten million confidences are 80 MB; the rest is for what they are sliced by. */
+const sweepCacheBytes = 256 * 1024 * 1024;
+
+export function replayRoutes(deps: Deps): Route[] {
+  const thread = openReplayThread({ databaseUrl: deps.db.url, cacheBytes: sweepCacheBytes });
+  return [
+    route(contract.startReplay, ({ actor, params, body, at }) =>
+      startReplay(deps, actor, { ...params, ...body }, at),
+    ),
+    route(contract.getReplay, ({ params }) => getReplay(deps.db, params.replayId)),
+    route(contract.listReplays, ({ params, query }) => listReplays(deps.db, params.useCaseId, query)),
+    route(contract.cancelReplay, ({ actor, params, at }) => cancelReplay(deps, actor, params.replayId, at)),
+    route(contract.replayExamples, ({ params, query }) => replayExamples(deps.db, params.replayId, query)),
+    route(contract.sweepThresholds, ({ params, body }) =>
+      sweepThresholds(deps.db, thread, { ...params, ...body }),
+    ),
+  ];
+}
