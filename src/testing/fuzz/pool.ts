@@ -72,6 +72,7 @@ export function sameThing(name: string): string {
     ownerId: 'personId',
     createdBy: 'personId',
     basedOn: 'policyVersionId',
+    inForce: 'policyVersionId',
     from: 'policyVersionId',
     subjectId: 'decisionId',
     modelVersion: 'model',
