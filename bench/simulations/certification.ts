@@ -1,5 +1,5 @@
 // How often each way to choose a threshold breaks its promise, and how much it releases, in traffic whose truth is known.
-import { openGuard, stepGuard } from '../../src/core/certification/guard.ts';
+import { openGuard, stepGuard } from '../../src/core/certificates/guard.ts';
 import { openRandom, type Random } from '../../src/core/stats/random.ts';
 import { type Bench, type Figure, figureOf } from '../figure.ts';
 import { goal, type Outcome, simulate } from './simulate.ts';

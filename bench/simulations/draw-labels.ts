@@ -1,4 +1,4 @@
-import type { LabelColumns } from '../../src/core/certification/betting.ts';
+import type { LabelColumns } from '../../src/core/certificates/betting.ts';
 import type { Random } from '../../src/core/stats/random.ts';
 import { parts, type World } from './worlds.ts';
 

@@ -1,8 +1,8 @@
 // Ways to choose a threshold from labels: what is usually done, what is valid and weak, and what the product does.
-import { chooseStarts, guessFromCounts } from '../../src/core/certification/choose-starts.ts';
-import { fallbackTest } from '../../src/core/certification/fallback-test.ts';
-import type { Goal } from '../../src/core/certification/goal.ts';
-import { leastLabels } from '../../src/core/certification/least-labels.ts';
+import { chooseStarts, guessFromCounts } from '../../src/core/certificates/choose-starts.ts';
+import { fallbackTest } from '../../src/core/certificates/fallback-test.ts';
+import type { Goal } from '../../src/core/certificates/goal.ts';
+import { leastLabels } from '../../src/core/certificates/least-labels.ts';
 import type { Counts } from './draw-labels.ts';
 
 /** What a procedure may look at: the labels of this window, with their exact p-values, and those of the one before. */

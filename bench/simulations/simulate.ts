@@ -1,10 +1,10 @@
-import { bettingPValues, designEffect } from '../../src/core/certification/betting.ts';
-import { chooseStarts, guessFromCounts } from '../../src/core/certification/choose-starts.ts';
-import { leastLabelsByEvidence, logEvidenceBelow } from '../../src/core/certification/evidence.ts';
-import { fallbackTest } from '../../src/core/certification/fallback-test.ts';
-import type { Goal } from '../../src/core/certification/goal.ts';
-import { leastLabels } from '../../src/core/certification/least-labels.ts';
-import { exactPValues } from '../../src/core/certification/test-rungs.ts';
+import { bettingPValues, designEffect } from '../../src/core/certificates/betting.ts';
+import { chooseStarts, guessFromCounts } from '../../src/core/certificates/choose-starts.ts';
+import { leastLabelsByEvidence, logEvidenceBelow } from '../../src/core/certificates/evidence.ts';
+import { fallbackTest } from '../../src/core/certificates/fallback-test.ts';
+import type { Goal } from '../../src/core/certificates/goal.ts';
+import { leastLabels } from '../../src/core/certificates/least-labels.ts';
+import { exactPValues } from '../../src/core/certificates/test-rungs.ts';
 import { openRandom, type Random } from '../../src/core/stats/random.ts';
 import {
   above,

@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { certificateStates } from '../core/certificates/certificate-life.ts';
+import { statistics as certificateStatistics } from '../core/certificates/question.ts';
 import { SliceBy } from './calibration.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Nullable, OneOf, Page, Tagged, Time, Uuid } from './parts.ts';
@@ -8,9 +10,7 @@ const Interval = Closed({ low: Type.Number(), high: Type.Number() });
 /** Strictly between: checked again by the core, which says what to do. */
 const Open = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 
-export const certificateStates = ['issued', 'in-force', 'expired', 'revoked'] as const;
-export const certificateStatistics = ['exact', 'betting'] as const;
-export const revocationReasons = ['guard', 'by-hand', 'model-retired', 'map-changed'] as const;
+export const revocationReasons = ['guard', 'by-hand', 'model-retired'] as const;
 
 /** What is asked: "which threshold keeps the error of what is released at or below the target, with this confidence?" */
 const question = {
@@ -35,7 +35,7 @@ const question = {
   statistic: Type.Optional(
     OneOf(certificateStatistics, {
       description:
-        'exact: the audit draw alone, one look; betting: every judged decision with its probability, valid at any time',
+        'exact: the audit draw alone, one look at the end of the window; evidence: the same at any time, for a few more labels; betting: every judged decision with its probability, at any time',
     }),
   ),
 };
@@ -129,10 +129,11 @@ export const CertificatePreview = Tagged('outcome', [
 export type CertificatePreview = Static<typeof CertificatePreview>;
 
 const windowRefusals = [
-  'certificate.bad-window',
-  'certificate.bad-target',
-  'certificate.bad-slice',
-  'certificate.unknown-map',
+  'labels.bad-window',
+  'certificate.bad-question',
+  'labels.bad-slice',
+  'certificate.other-map',
+  'certificate.unaudited',
   'certificate.no-decisions',
   'certificate.mixed-rates',
 ] as const;
@@ -219,7 +220,12 @@ export const issueCertificate = endpoint({
   }),
   answer: Certificate,
   status: 201,
-  refusals: [...windowRefusals, 'certificate.not-certifiable', 'certificate.already-issued'],
+  refusals: [
+    ...windowRefusals,
+    'certificate.not-certifiable',
+    'certificate.already-issued',
+    'certificate.model-retired',
+  ],
 });
 
 export const listCertificates = endpoint({

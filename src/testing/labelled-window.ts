@@ -1,5 +1,5 @@
-import type { Label } from '../core/certification/labels.ts';
-import type { ScoreHistogram } from '../core/certification/ladder.ts';
+import type { Label } from '../core/certificates/labels.ts';
+import type { ScoreHistogram } from '../core/certificates/ladder.ts';
 import { openRandom } from '../core/stats/random.ts';
 
 /** A window of decisions with equally many of each score 0.001, 0.002, …, 1. */
