@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PolicySubject } from '../use-cases/use-case.ts';
-import { checkPolicy, type PolicyProblem } from './check-policy.ts';
+import { checkPolicy } from './check-policy.ts';
+import type { PolicyProblem } from './checks/problem.ts';
 import type { PolicyDocument, Route } from './document.ts';
 
 const subject: PolicySubject = {
@@ -100,15 +101,16 @@ test('reading optional metadata without asking is a warning that says what to do
 });
 
 test('two rules of one name are refused, at the second', () => {
-  const problem = only({ rules: [rule('true'), rule('false')] });
+  const problem = only({ rules: [rule('confidence > 0.9'), rule('confidence < 0.2')] });
   assert.equal(problem.at, '/rules/1/name');
   assert.equal(problem.severity, 'error');
   assert.equal(problem.message, 'There are two of the name "One"; give each rule its own.');
 });
 
 test('two strata of one name are refused, and none is called like the rest', () => {
-  const stratum = { name: 'a', when: 'true', rate: 0.1 };
-  assert.equal(only({ audit: { rate: 0.1, strata: [stratum, stratum] } }).at, '/audit/strata/1/name');
+  const stratum = { name: 'a', when: 'confidence > 0.9', rate: 0.1 };
+  const other = { ...stratum, when: 'confidence < 0.2' };
+  assert.equal(only({ audit: { rate: 0.1, strata: [stratum, other] } }).at, '/audit/strata/1/name');
   const problem = only({ audit: { rate: 0.1, strata: [{ ...stratum, name: 'rest' }] } });
   assert.equal(problem.at, '/audit/strata/0/name');
   assert.match(problem.message, /two of the name "rest"/);
@@ -174,7 +176,7 @@ test('conditions that would be expensive together are refused', () => {
   const classes = Array.from({ length: 1000 }, (_, index) => ({ name: `c${index}`, impact: 1 }));
   const walk = (index: number) => ({
     name: `walk ${index}`,
-    when: 'probabilities.exists(c, probabilities[c] > 0.2)',
+    when: `probabilities.exists(c, probabilities[c] > 0.2${index})`,
     route: release,
   });
   const large: PolicySubject = { ...subject, classes };
@@ -191,7 +193,7 @@ test('conditions that would be expensive together are refused', () => {
 test('two hundred ordinary rules are not expensive', () => {
   const rules = Array.from({ length: 200 }, (_, index) => ({
     name: `rule ${index}`,
-    when: `confidence > 0.${index + 1} && metadata.amount > ${index} && label == "fraud"`,
+    when: `confidence > 0.${999 - index} && metadata.amount > ${index} && label == "fraud"`,
     route: release,
   }));
   assert.deepEqual(check({ rules }), []);
@@ -204,4 +206,88 @@ test('a use case without classes takes no rule on them', () => {
     problems.map((problem) => problem.at),
     ['/rules/0/when'],
   );
+});
+
+test('otherwise that releases is a warning, unless the rules leave nothing to it', () => {
+  assert.deepEqual(only({ otherwise: release }), {
+    at: '/otherwise',
+    severity: 'warning',
+    message:
+      'Otherwise releases whatever no rule takes, also what nobody has thought of; hold it, and release by rules.',
+  });
+  const rules = [
+    { name: 'Sure', when: 'confidence >= 0.9', route: release },
+    { name: 'Unsure', when: 'confidence < 0.9', route: hold },
+  ];
+  assert.deepEqual(check({ rules, otherwise: release }), []);
+  assert.deepEqual(check({ otherwise: { kind: 'release-and-review', dueSeconds: 60 } }), []);
+});
+
+test('a rule that is never reached is a warning that points at it', () => {
+  const rules = [...good.rules, { name: 'Surer', when: 'confidence >= 0.95', route: hold }];
+  assert.deepEqual(only({ rules }), {
+    at: '/rules/2/when',
+    severity: 'warning',
+    message: 'Rule "Surer" is never reached: "Confident" before it takes every decision it would take.',
+  });
+});
+
+test('a stratum that is never reached is told as well, and rules do not count for it', () => {
+  const strata = [
+    { name: 'large', when: 'metadata.amount > 1000', rate: 0.2 },
+    { name: 'larger', when: 'metadata.amount > 5000', rate: 0.5 },
+  ];
+  const problem = only({ audit: { rate: 0.05, strata } });
+  assert.equal(problem.at, '/audit/strata/1/when');
+  assert.match(problem.message, /^Stratum "larger" is never reached: "large" before it/);
+});
+
+test('expected impact needs impacts that are numbers', () => {
+  const classes = [
+    { name: 'refund', impact: 1 },
+    { name: 'fraud', impact: Number.NaN },
+  ];
+  const problems = checkPolicy(
+    { ...good, rules: [rule('expectedImpact > 3.0', hold)] },
+    { ...subject, classes },
+  );
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'error').map(({ at, message }) => `${at} ${message}`),
+    [
+      '/rules/0/when Rule "One" reads expectedImpact, but the impact of "fraud" is no number of zero or more.',
+    ],
+  );
+  assert.deepEqual(checkPolicy(good, { ...subject, classes }), []);
+});
+
+test('what is known of model versions, maps and people is taken into account where it is handed in', () => {
+  const document: PolicyDocument = {
+    ...good,
+    rules: [
+      { name: 'Sure', when: 'calibrated >= 0.95', route: release },
+      {
+        name: 'Ask',
+        when: 'confidence < 0.5',
+        route: { kind: 'release-and-review', dueSeconds: 60, qualification: 'desk' },
+      },
+    ],
+    calibration: { a: 1 },
+  };
+  assert.deepEqual(checkPolicy(document, subject), []);
+  const around = { models: ['a', 'b'], calibratedRanges: { a: { low: 0.2, high: 0.9 } }, qualifications: {} };
+  assert.deepEqual(
+    checkPolicy(document, subject, around).map(({ at }) => at),
+    ['/rules/0/when', '/rules/0/when', '/rules/0/when', '/rules/1/route/qualification'],
+  );
+});
+
+test('a large policy is checked while its author waits', () => {
+  const rules = Array.from({ length: 200 }, (_, index) => ({
+    name: `rule ${index}`,
+    when: `(confidence > 0.${999 - index} || metadata.amount > ${index} || label == "fraud") && (metadata.amount < ${index} || confidence < 0.5)`,
+    route: hold,
+  }));
+  const startMs = performance.now();
+  check({ rules });
+  assert.ok(performance.now() - startMs < 5000, 'several seconds on a busy machine');
 });
