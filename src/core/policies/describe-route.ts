@@ -1,7 +1,9 @@
-import type { Route, Timeout } from './document.ts';
+import type { ConsensusRoute, People, Route, Timeout } from './document.ts';
 
 /**
  * A route in words, to be put after "then".
+ *
+ * Two routes that do different things never read alike: the list of changes relies on it.
  *
  * @example describeRoute({ kind: 'release-and-review', dueSeconds: 7200 }) // 'release, and review within 2 hours'
  */
@@ -10,16 +12,36 @@ export function describeRoute(route: Route): string {
     case 'release':
       return 'release';
     case 'hold':
-      return `hold for ${people(route.tier)} within ${describeSeconds(route.dueSeconds)}, ${describeTimeout(route.timeout)}`;
-    case 'consensus':
-      return `${route.meanwhile}, and have ${route.judgements.least} to ${route.judgements.most} ${people(route.tier)} agree within ${describeSeconds(route.dueSeconds)}`;
+      return `hold for ${describeJudges(route)} within ${describeSeconds(route.dueSeconds)}, ${describeTimeout(route.timeout)}`;
     case 'release-and-review':
-      return `release, and review${route.tier === 2 ? ' by experts' : ''} within ${describeSeconds(route.dueSeconds)}`;
+      return `release, and review${reviewers(route)} within ${describeSeconds(route.dueSeconds)}`;
+    case 'consensus':
+      return `${route.meanwhile} while ${describeConsensus(route)} within ${describeSeconds(route.dueSeconds)}${afterwards(route)}`;
+    default:
+      return route satisfies never;
   }
 }
 
-function people(tier: 1 | 2 | undefined): string {
-  return tier === 2 ? 'experts' : 'people';
+/** @example describeJudges({ dueSeconds: 60, tier: 2, blind: true }) // 'experts who do not see the output' */
+function describeJudges({ tier, qualification, blind }: People): string {
+  const who = tier === 2 ? 'experts' : 'people';
+  const able = qualification === undefined ? '' : ` with the qualification "${qualification}"`;
+  return `${who}${able}${blind === true ? ' who do not see the output' : ''}`;
+}
+
+/** "review by people" says nothing that "review" does not. */
+function reviewers(route: People): string {
+  const judges = describeJudges(route);
+  return judges === 'people' ? '' : ` by ${judges}`;
+}
+
+function describeConsensus({ judgements: { least, most }, ...route }: ConsensusRoute): string {
+  return `${least === most ? least : `${least} to ${most}`} ${describeJudges(route)} find agreement`;
+}
+
+/** What is released meanwhile is held by nobody. */
+function afterwards({ meanwhile, timeout }: ConsensusRoute): string {
+  return meanwhile === 'release' && timeout.action === 'keep-holding' ? '' : `, ${describeTimeout(timeout)}`;
 }
 
 function describeTimeout(timeout: Timeout): string {
@@ -33,7 +55,9 @@ function describeTimeout(timeout: Timeout): string {
     case 'escalate':
       return `else escalate to experts after ${describeSeconds(timeout.afterSeconds)}`;
     case 'safe-output':
-      return `else give the safe output after ${describeSeconds(timeout.afterSeconds)}`;
+      return `else give the safe output ${JSON.stringify(timeout.output)} after ${describeSeconds(timeout.afterSeconds)}`;
+    default:
+      return timeout satisfies never;
   }
 }
 

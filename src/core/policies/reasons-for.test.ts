@@ -53,3 +53,59 @@ test('in ordinary times there is exactly one reason, and it is a sentence', () =
       assert.match(reasons[0]?.sentence ?? '', /^[A-Z].*\.$/);
     }
 });
+
+const overloaded: PolicyDocument = {
+  ...document,
+  overload: {
+    limits: [{ tier: 1, backlog: 9 }],
+    steps: [{ action: 'sample-less', factor: 0.5 }, { action: 'hold-reviews' }],
+    everySeconds: 60,
+  },
+};
+
+function codes(of: PolicyDocument, record: Partial<Parameters<typeof reasonsFor>[1]>): readonly string[] {
+  return reasonsFor(of, { ruleIndex: 0, failure: null, routeKind: 'hold', ...record }).map(
+    ({ code }) => code,
+  );
+}
+
+test('the rule is told as it is written, whatever came of it', () => {
+  const [reason] = reasonsFor(overloaded, {
+    ruleIndex: null,
+    failure: null,
+    routeKind: 'hold',
+    overloadSteps: 2,
+  });
+  assert.equal(reason?.sentence, 'No rule applies; otherwise the policy releases it for review.');
+});
+
+test('overload is told with the steps taken, as many as the document has', () => {
+  const [, reason] = reasonsFor(overloaded, {
+    ruleIndex: 0,
+    failure: null,
+    routeKind: 'hold',
+    overloadSteps: 9,
+  });
+  assert.deepEqual(reason, {
+    code: 'overload',
+    sentence:
+      'People are saturated: audit rates are multiplied by 0.5, what would be reviewed later is held.',
+  });
+  assert.deepEqual(codes(overloaded, { overloadSteps: 0 }), ['policy.rule']);
+  assert.deepEqual(codes(document, { overloadSteps: 2 }), ['policy.rule']);
+});
+
+test('a standing approval and a model version that only runs beside are told last', () => {
+  assert.deepEqual(codes(overloaded, { overloadSteps: 1, standingApprovalId: 'a', routeKind: 'release' }), [
+    'policy.rule',
+    'overload',
+    'standing-approval',
+  ]);
+  assert.deepEqual(codes(document, { routeKind: 'shadow' }), ['policy.rule', 'shadow']);
+});
+
+test('a failure is told alone: nothing else counted', () => {
+  assert.deepEqual(codes(overloaded, { failure: 'Rule "x" could not be evaluated: y.', overloadSteps: 2 }), [
+    'policy.cannot-evaluate',
+  ]);
+});

@@ -1,9 +1,9 @@
+import { describeDocument } from '../../../core/policies/describe-document.ts';
 import { diffPolicies } from '../../../core/policies/diff-policies.ts';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { Mark, type Tone } from '../../ui/Mark.tsx';
 import { SideBySide } from '../../ui/SideBySide.tsx';
 import classes from './Changes.module.css';
-import { describeDocument } from './describe-document.ts';
 
 export type ChangesProps = {
   before: PolicyDocument;

@@ -1,7 +1,9 @@
+import { describeOverload } from '../../../core/policies/describe-overload.ts';
+import { describeRate } from '../../../core/policies/describe-rate.ts';
 import { describeRoute } from '../../../core/policies/describe-route.ts';
+import { describeThreshold } from '../../../core/policies/describe-threshold.ts';
 import type { PolicyDocument, Route } from '../../../core/policies/document.ts';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
-import { describeThreshold, exactPercent, overloadLines } from './describe-document.ts';
 import classes from './RuleList.module.css';
 
 /** A policy in plain words: the rules in their order, what happens otherwise, what is audited. */
@@ -39,12 +41,12 @@ export function RuleList({ document }: { document: PolicyDocument }) {
           <p className={classes.name}>Audit of what is released</p>
           {strata.map((one) => (
             <p key={one.name}>
-              {exactPercent(one.rate)} <span className="soft">of {one.name}, when</span>{' '}
+              {describeRate(one.rate)} <span className="soft">of {one.name}, when</span>{' '}
               <code className={classes.condition}>{one.when}</code>
             </p>
           ))}
           <p>
-            {exactPercent(audit.rate)}{' '}
+            {describeRate(audit.rate)}{' '}
             <span className="soft">of {strata.length > 0 ? 'the rest' : 'all'}, drawn at random</span>
           </p>
         </div>
@@ -56,7 +58,7 @@ export function RuleList({ document }: { document: PolicyDocument }) {
         lines={Object.entries(calibration).map(([model, map]) => `${model} by map ${map}`)}
       />
       {overload ? (
-        <More sign="!" title="When people cannot keep up" lines={overloadLines(overload).slice(1)} />
+        <More sign="!" title="When people cannot keep up" lines={describeOverload(overload)} />
       ) : null}
     </ol>
   );
