@@ -1,5 +1,5 @@
 import type { Circumstances } from '../decisions/routing-context.ts';
-import type { Backlog, ModelState, PolicyFacts } from '../policies/facts.ts';
+import type { ModelState, PolicyFacts } from '../policies/facts.ts';
 import type { Column, Columns } from '../segments/column.ts';
 import { columnNames, metadataPrefix } from '../segments/recorded-decision.ts';
 import type { Metadata, MetadataValue } from '../use-cases/check-metadata.ts';
@@ -143,13 +143,10 @@ export function entriesAt(
   };
 }
 
-const idle: Backlog = { tier1: 0, tier2: 0, overdueSeconds: 0 };
-
 /** What came with the routing context: the backlog and the model's state as they were. */
 export function fillCircumstances(facts: PolicyFacts, { backlog, modelStates }: Circumstances): void {
   const filling = facts as Filling; // made by openFacts
-  // Where no rule asked for the backlog, nobody read it: then it counts as none, and the result says so.
-  filling.backlog = backlog ?? idle;
+  filling.backlog = backlog;
   filling.modelState = stateOf(modelStates, facts.model);
 }
 

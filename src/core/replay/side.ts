@@ -1,9 +1,9 @@
+import { drawFor, firstStateOf } from '../decisions/first-state.ts';
 import { type Circumstances, ordinaryCircumstances } from '../decisions/routing-context.ts';
 import type { CompiledPolicy } from '../policies/compile-policy.ts';
 import type { PolicyDocument } from '../policies/document.ts';
 import type { PolicyEvaluation } from '../policies/evaluate-policy.ts';
-import { ordinaryContext, type RoutingContext } from '../policies/facts.ts';
-import { goesToPeople } from '../policies/is-held.ts';
+import { type Backlog, ordinaryContext, type RoutingContext } from '../policies/facts.ts';
 import type { Columns } from '../segments/column.ts';
 import { columnNames, type RecordedRouting } from '../segments/recorded-decision.ts';
 import { fillCircumstances, openFacts, type ReplayModel } from './fill-facts.ts';
@@ -131,11 +131,9 @@ export function openEvaluatedSide(replayed: ReplayPolicy): {
       if (place?.kind !== 'numbers') throw new Error('a segment without the places of the audit draw');
       const { numbers: places } = place;
       const around = routingsOf(columns).routings.map((routing) => {
-        const circumstances = circumstancesOf(routing, contexts);
-        return {
-          circumstances,
-          context: contextFor(circumstances, replayed.versions.has(routing.policyVersionId)),
-        };
+        const own = replayed.versions.has(routing.policyVersionId);
+        const circumstances = circumstancesFor(circumstancesOf(routing, contexts), own);
+        return { circumstances, context: contextFor(circumstances, own) };
       });
       return (row, code) => {
         const { circumstances, context } = around[code]!; // one per code
@@ -153,6 +151,13 @@ export function openEvaluatedSide(replayed: ReplayPolicy): {
       };
     },
   };
+}
+
+const idle: Backlog = { tier1: 0, tier2: 0, overdueSeconds: 0 };
+
+/** Where another policy did not ask for the backlog nobody read it: then it counts as none, and the result says so. */
+function circumstancesFor(circumstances: Circumstances, own: boolean): Circumstances {
+  return own || circumstances.backlog !== null ? circumstances : { ...circumstances, backlog: idle };
 }
 
 /**
@@ -185,6 +190,7 @@ export function isRepeated(recorded: RecordedRouting, evaluation: PolicyEvaluati
     recorded.standingApprovalId === evaluation.standingApprovalId &&
     recorded.stratum === audit.stratum &&
     recorded.audited === drawn &&
-    recorded.inclusionProbability === (goesToPeople(evaluation) ? 1 : audit.rate)
+    recorded.inclusionProbability ===
+      drawFor(1, evaluation, firstStateOf(evaluation, 'active')).inclusionProbability
   );
 }

@@ -1,10 +1,14 @@
 import * as contract from '../../contract/replays.ts';
+import * as shadows from '../../contract/shadows.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { cancelReplay } from './asking/cancel-replay.ts';
 import { startReplay } from './asking/start-replay.ts';
 import { getReplay, listReplays, replayExamples } from './queries.ts';
 import { openReplayThread } from './running/replay-thread.ts';
+import { endShadow } from './shadows/end-shadow.ts';
+import { compareShadow, listShadows } from './shadows/queries.ts';
+import { startShadow } from './shadows/start-shadow.ts';
 import { sweepThresholds } from './sweeping/sweep-thresholds.ts';
 
 /** Ten million confidences are 80 MB; the rest is for what they are sliced by. */
@@ -23,5 +27,11 @@ export function replayRoutes(deps: Deps): Route[] {
     route(contract.sweepThresholds, ({ params, body }) =>
       sweepThresholds(deps.db, thread, { ...params, ...body }),
     ),
+    route(shadows.startShadow, ({ actor, params, body, at }) =>
+      startShadow(deps, actor, { ...params, ...body }, at),
+    ),
+    route(shadows.endShadow, ({ actor, params, at }) => endShadow(deps, actor, params.shadowId, at)),
+    route(shadows.listShadows, ({ params, query }) => listShadows(deps.db, params.useCaseId, query)),
+    route(shadows.compareShadow, ({ params, query }) => compareShadow(deps.db, params.shadowId, query)),
   ];
 }

@@ -26,6 +26,7 @@ export function checkWindow({ from, before }: { from: string; before: string }):
 export function refuseUnknownSlice(
   { classes, metadataFields }: UseCaseAnswer,
   sliceBy: string | undefined,
+  code = 'replay.no-such-slice',
 ): void {
   const known = [
     'model',
@@ -33,12 +34,9 @@ export function refuseUnknownSlice(
     ...metadataFields.map(({ name }) => `metadata.${name}`),
   ];
   if (sliceBy === undefined || known.includes(sliceBy)) return;
-  throw new Refusal(
-    'unprocessable',
-    'replay.no-such-slice',
-    `The decisions of this use case cannot be parted by ${sliceBy}.`,
-    { todo: `Part them by ${known.join(' or ')}.` },
-  );
+  throw new Refusal('unprocessable', code, `The decisions of this use case cannot be parted by ${sliceBy}.`, {
+    todo: `Part them by ${known.join(' or ')}.`,
+  });
 }
 
 /** Refuses a window without decisions; looks at the rows, for segments are made a moment later. */

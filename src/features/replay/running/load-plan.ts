@@ -55,7 +55,7 @@ type Around = {
   approvals: readonly StandingApproval[];
 };
 
-function readyPolicy(document: PolicyDocument, around: Around): ReplayPolicy {
+export function readyPolicy(document: PolicyDocument, around: Around): ReplayPolicy {
   const policy = compilePolicy(document, around.subject);
   const hash = documentHash(document);
   return {
@@ -87,14 +87,14 @@ export function modelsFor(
 /** As live traffic: audited items are judged within a day where the policy does not say. */
 const defaultAuditDueSeconds = 86_400;
 
-function recordedPolicy(document: PolicyDocument): RecordedPolicy {
+export function recordedPolicy(document: PolicyDocument): RecordedPolicy {
   return { document, auditDueMs: (document.audit.dueSeconds ?? defaultAuditDueSeconds) * 1000 };
 }
 
 type Version = { policyVersionId: string; document: PolicyDocument; hash: Buffer };
 
 /** Those that ever were in force. */
-async function policyVersions(db: Db, useCaseId: string): Promise<Version[]> {
+export async function policyVersions(db: Db, useCaseId: string): Promise<Version[]> {
   const rows = await db.rows<{
     policy_version_id: string;
     document: PolicyDocument;

@@ -35,7 +35,10 @@ function contextIdsIn(columns: Columns): string[] {
   return [...new Set(routingsOf(columns).routings.flatMap(({ contextId }) => contextId ?? []))];
 }
 
-async function loadContexts(db: Db, contextIds: readonly string[]): Promise<[string, Circumstances][]> {
+export async function loadContexts(
+  db: Db,
+  contextIds: readonly string[],
+): Promise<[string, Circumstances][]> {
   if (contextIds.length === 0) return [];
   const rows = await db.rows<{ context_id: string; facts: unknown }>({
     name: 'load-routing-contexts',
