@@ -3,6 +3,8 @@ import { openApiDocument } from './contract/open-api.ts';
 import * as operations from './contract/operations.ts';
 import type { Authentication } from './features/access/authenticate.ts';
 import { accessRoutes } from './features/access/routes.ts';
+import { calibrationRoutes } from './features/calibration/routes.ts';
+import { certificateRoutes } from './features/certificates/routes.ts';
 import { recordedAt } from './features/decisions/recorded-at.ts';
 import type { Ingest } from './features/decisions/recording/ingest.ts';
 import { decisionRoutes } from './features/decisions/routes.ts';
@@ -41,6 +43,8 @@ export function buildApp(parts: AppParts): FastifyInstance {
       ...accessRoutes(deps, authentication, { demo: parts.demo }),
       ...useCaseRoutes(deps),
       ...modelRoutes(deps),
+      ...calibrationRoutes(deps),
+      ...certificateRoutes(deps),
       ...policyRoutes(deps),
       ...decisionRoutes(deps, ingest),
       ...reviewRoutes(deps),

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accessJobs } from './features/access/jobs.ts';
+import { calibrationSources } from './features/calibration/reconciliation-sources.ts';
+import { certificateJobs, certificateReactions } from './features/certificates/jobs.ts';
+import { certificateSources } from './features/certificates/reconciliation-sources.ts';
 import { decisionJobs, decisionReactions } from './features/decisions/jobs.ts';
 import { decisionSources } from './features/decisions/reconciliation-sources.ts';
 import { feedbackReactions } from './features/feedback/jobs.ts';
@@ -36,18 +39,32 @@ export function allJobs(deps: Deps): Job[] {
     ...accessJobs(deps),
     ...reviewJobs(deps),
     ...decisionJobs(deps),
+    ...certificateJobs(deps),
     ...segmentJobs(deps),
     ...ledgerJobs(deps, allReactions(deps), allSources()),
   ];
 }
 
 export function allReactions(deps: Deps): Reaction[] {
-  return [...kpiReactions(), ...feedbackReactions(), ...decisionReactions(deps), ...segmentReactions(deps)];
+  return [
+    ...kpiReactions(),
+    ...feedbackReactions(),
+    ...certificateReactions(deps),
+    ...decisionReactions(deps),
+    ...segmentReactions(deps),
+  ];
 }
 
 /** What is compared with the ledger in both directions. */
 export function allSources(): ReconciliationSource[] {
-  return [...decisionSources, ...reconciliationSources, ...policySources, ...feedbackSources];
+  return [
+    ...decisionSources,
+    ...reconciliationSources,
+    ...policySources,
+    ...feedbackSources,
+    ...calibrationSources,
+    ...certificateSources,
+  ];
 }
 
 /** A failing duty must not spin; it must not be forgotten either. */

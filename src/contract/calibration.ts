@@ -5,6 +5,12 @@ import { PolicyVersion } from './policies.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Interval = Closed({ low: Type.Number(), high: Type.Number() });
+const Point = Type.Unsafe<[number, number]>({
+  type: 'array',
+  items: { type: 'number' },
+  minItems: 2,
+  maxItems: 2,
+});
 
 /** `label` (the class the model chose) or `metadata.<field>`, as conditions name them. */
 export const SliceBy = Type.String({
@@ -153,7 +159,7 @@ export const getReliability = endpoint({
   }),
   answer: Reliability,
   status: 200,
-  refusals: ['calibration.bad-window', 'calibration.bad-slice', 'calibration.bad-source'],
+  refusals: ['labels.bad-window', 'labels.bad-slice', 'calibration.bad-source'],
 });
 
 export const mapMethods = ['identity', 'temperature', 'platt', 'beta', 'isotonic'] as const;
@@ -184,7 +190,7 @@ export const MapProposal = Closed({
     ),
   ),
   selected: Type.Boolean(),
-  curve: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+  curve: Type.Array(Point, {
     description: 'Points from confidence to calibrated confidence',
   }),
 });
@@ -212,12 +218,7 @@ export const fitCalibration = endpoint({
   body: Closed(looking),
   answer: CalibrationFit,
   status: 200,
-  refusals: [
-    'calibration.bad-window',
-    'calibration.bad-slice',
-    'calibration.bad-source',
-    'calibration.no-labels',
-  ],
+  refusals: ['labels.bad-window', 'labels.bad-slice', 'calibration.bad-source', 'calibration.no-labels'],
 });
 
 export const CalibrationMap = Closed({
@@ -238,7 +239,7 @@ export const CalibrationMap = Closed({
   logLoss: BeforeAfter,
   smoothEce: BeforeAfter,
   improvement: Closed({ value: Type.Number(), low: Type.Number(), high: Type.Number() }),
-  curve: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
+  curve: Type.Array(Point),
   range: Closed({ low: Type.Number(), high: Type.Number() }),
   note: Type.String(),
   proposedBy: Type.String(),
@@ -262,8 +263,8 @@ export const proposeCalibrationMap = endpoint({
   answer: CalibrationMap,
   status: 201,
   refusals: [
-    'calibration.bad-window',
-    'calibration.bad-slice',
+    'labels.bad-window',
+    'labels.bad-slice',
     'calibration.bad-source',
     'calibration.no-labels',
     'calibration.nothing-better',
@@ -335,6 +336,7 @@ export const draftWithMap = endpoint({
   refusals: [
     'calibration.map-of-slice',
     'calibration.no-policy',
+    'calibration.unknown-threshold',
     'certificate.ended',
     'certificate.other-map',
     'policy.other-use-case',

@@ -1,5 +1,7 @@
 // The one barrel of the house: every endpoint, by word.
 import * as access from './access.ts';
+import * as calibration from './calibration.ts';
+import * as certificates from './certificates.ts';
 import * as decisions from './decisions.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -10,8 +12,22 @@ import * as overview from './overview.ts';
 import * as policies from './policies.ts';
 import * as reviews from './reviews.ts';
 import * as useCases from './use-cases.ts';
+import * as validationSets from './validation-sets.ts';
 
-export const words = { operations, access, useCases, models, policies, decisions, reviews, ledger, overview };
+export const words = {
+  operations,
+  access,
+  useCases,
+  models,
+  policies,
+  decisions,
+  reviews,
+  ledger,
+  overview,
+  calibration,
+  validationSets,
+  certificates,
+};
 
 /** Every endpoint with the word it belongs to. */
 export const endpoints: readonly { word: keyof typeof words; endpoint: Endpoint }[] = Object.entries(

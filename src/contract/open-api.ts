@@ -27,6 +27,9 @@ const tags: Readonly<Record<Word, string>> = {
   reviews: 'Tasks that wait for people, claims on them, and verdicts.',
   ledger: 'The tamper-evident log of everything that happened, and its receipts.',
   overview: 'What the numbers say, live.',
+  calibration: 'How far the confidence of a model can be trusted, and maps that correct it.',
+  validationSets: 'Labelled rows from outside.',
+  certificates: 'Thresholds with a stated error and a stated confidence.',
 };
 
 /** The whole contract as OpenAPI 3.1. */
@@ -120,9 +123,15 @@ function restOfPath(endpoint: Endpoint): Record<string, unknown>[] {
 
 function requestBody(endpoint: Endpoint): Record<string, unknown> | null {
   if (!endpoint.body) return null;
-  const lines = endpoint.lines && { 'application/x-ndjson': linesOf(endpoint.lines.item) };
-  return { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body) }, ...lines } };
+  const content = {
+    'application/json': { schema: schemaOf(endpoint.body) },
+    ...(endpoint.lines && { 'application/x-ndjson': linesOf(endpoint.lines.item) }),
+    ...(endpoint.table && { 'application/x-ndjson': linesOf(endpoint.table.row), 'text/csv': table }),
+  };
+  return { required: true, content };
 }
+
+const table = { schema: { type: 'string', description: 'A row a line; the first line names the columns' } };
 
 /** OpenAPI 3.1 has no word for one schema per line: the text is a string, what a line holds is an extension. */
 function linesOf(item: TSchema): Record<string, unknown> {

@@ -26,6 +26,9 @@ export const generalCodes = {
   'decision.unknown': 'There is no such decision.',
   'task.unknown': 'There is no such task.',
   'verdict.unknown': 'There is no such verdict.',
+  'validation-set.unknown': 'There is no such validation set.',
+  'calibration.unknown-map': 'The use case has no calibration map of this number.',
+  'certificate.unknown': 'There is no such certificate.',
   'database.away': 'The database does not answer at the moment; send the same again shortly.',
   internal: 'Something went wrong on our side; the request id finds it in the log.',
 } as const satisfies Record<string, string>;

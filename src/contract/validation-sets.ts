@@ -2,6 +2,9 @@ import Type, { type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Name, Nullable, Page, Time, Uuid } from './parts.ts';
 
+/** More tell nothing that these do not. */
+export const mostValidationRows = 1_000_000;
+
 /** One row of a validation set. Either `correct`, or the `label` the model chose and the `truth`. */
 export const ValidationRow = Closed({
   confidence: Type.Number({ minimum: 0, maximum: 1 }),
@@ -15,6 +18,8 @@ export const ValidationRow = Closed({
     ),
   ),
 });
+
+export type GivenValidationRow = Static<typeof ValidationRow>;
 
 export const ValidationSet = Closed({
   validationSetId: Uuid,

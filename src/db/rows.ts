@@ -60,7 +60,7 @@ export type CertificateRow = {
   guard: unknown;
   ended_at: Date | null;
   revoked_by: string | null;
-  revoked_because: 'guard' | 'by-hand' | 'model-retired' | 'map-changed' | null;
+  revoked_because: 'guard' | 'by-hand' | 'model-retired' | null;
   revocation_note: string | null;
   fallback_value: number | null;
   fallback_certificate_id: string | null;

@@ -105,7 +105,7 @@ create table certificate (
   check (length(note) <= 2000),
   check (issued_at < expires_at),
   check (revoked_by is null or revoked_because = 'by-hand'),
-  check (revoked_because = any (array['guard', 'by-hand', 'model-retired', 'map-changed']))
+  check (revoked_because = any (array['guard', 'by-hand', 'model-retired']))
 );
 create index certificate_expiry on certificate (expires_at) where state = any (array['issued', 'in-force']);
 create index certificate_use_case on certificate (use_case_id, certificate_id);

@@ -69,7 +69,12 @@ test('what a form can send is no JSON', () => {
 });
 
 test('JSON and lines of JSON pass, in any writing', () => {
-  for (const contentType of ['application/json', 'Application/JSON; charset=utf-8', 'application/x-ndjson']) {
+  for (const contentType of [
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/x-ndjson',
+    'text/csv',
+  ]) {
     assert.equal(verdict({ contentType }), 'ok');
   }
 });

@@ -12,16 +12,16 @@ export type Origin = {
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-// Neither is among the types a form may send (text/plain, urlencoded, multipart).
-const jsonTypes: ReadonlySet<string> = new Set(['application/json', 'application/x-ndjson']);
+// None is among the types a form may send (text/plain, urlencoded, multipart).
+const askedTypes: ReadonlySet<string> = new Set(['application/json', 'application/x-ndjson', 'text/csv']);
 
 export function isSafe(method: string): boolean {
   return safeMethods.has(method);
 }
 
 /**
- * A page of another site can send a form or plain text with the visitor's cookie, but neither JSON without being asked
- * first nor these headers with other values. Both headers must fit when they are there; programs send neither. The
+ * A page of another site can send a form or plain text with the visitor's cookie, but none of these types without being
+ * asked first nor these headers with other values. Both headers must fit when they are there; programs send neither. The
  * Host header counts beside the public address, because people also reach a local Steerhouse as `localhost`.
  */
 export function checkOrigin(
@@ -35,7 +35,7 @@ export function checkOrigin(
   if (asked.origin !== undefined && !isOurs(asked.origin, asked.host, publicUrl)) {
     return { ok: false, because: 'cross-site' };
   }
-  if (asked.hasBody && !isJson(asked.contentType)) return { ok: false, because: 'not-json' };
+  if (asked.hasBody && !isAsked(asked.contentType)) return { ok: false, because: 'not-json' };
   return { ok: true };
 }
 
@@ -44,7 +44,7 @@ function isOurs(origin: string, host: string | undefined, publicUrl: string): bo
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }
 
-function isJson(contentType: string | undefined): boolean {
+function isAsked(contentType: string | undefined): boolean {
   const [type = ''] = (contentType ?? '').split(';');
-  return jsonTypes.has(type.trim().toLowerCase());
+  return askedTypes.has(type.trim().toLowerCase());
 }

@@ -132,7 +132,7 @@ create table certificate (
   guard jsonb not null,
   ended_at timestamptz,
   revoked_by uuid references person,
-  revoked_because text check (revoked_because in ('guard', 'by-hand', 'model-retired', 'map-changed')),
+  revoked_because text check (revoked_because in ('guard', 'by-hand', 'model-retired')),
   revocation_note text,
   -- What took its place in the policy that named it when it ended.
   fallback_value double precision,

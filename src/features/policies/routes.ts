@@ -1,12 +1,14 @@
+import * as calibration from '../../contract/calibration.ts';
 import * as contract from '../../contract/policies.ts';
 import { policyFileSchema } from '../../contract/policy-file.ts';
-import { checkPolicy } from '../../core/policies/check-policy.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { personOf } from '../../platform/http/person-of.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { getUseCase } from '../use-cases/queries.ts';
+import { checkDocument } from './check-document.ts';
 import { diffVersions } from './diff-versions.ts';
 import { draftPolicy } from './draft-policy.ts';
+import { draftWithMap } from './draft-with-map.ts';
 import { approvePolicy } from './life/approve-policy.ts';
 import { changeDraft } from './life/change-draft.ts';
 import { discardDraft } from './life/discard-draft.ts';
@@ -25,11 +27,15 @@ export function policyRoutes(deps: Deps): Route[] {
     route(contract.draftPolicy, ({ actor, params, body, at }) =>
       draftPolicy(deps, actor, { ...params, ...body }, at),
     ),
+    route(calibration.draftWithMap, async ({ actor, params, body, at }) => ({
+      ...(await draftWithMap(deps, actor, { ...params, ...body }, at)),
+      shadowId: null,
+    })),
     route(contract.changeDraft, ({ actor, params, body, at }) =>
       changeDraft(deps, actor, params.policyVersionId, body, at),
     ),
     route(contract.checkPolicy, async ({ params, body }) => ({
-      problems: [...checkPolicy(body.document, await getUseCase(deps.db, params.useCaseId))],
+      problems: await checkDocument(deps.db, body.document, await getUseCase(deps.db, params.useCaseId)),
     })),
     route(contract.diffPolicies, ({ params, query }) =>
       diffVersions(deps.db, params.policyVersionId, query.from),

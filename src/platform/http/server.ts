@@ -14,7 +14,7 @@ import { nextRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serializeLazily } from './serialize.ts';
-import { refuseLines, refuseMissing, takeBodies } from './take-bodies.ts';
+import { refuseMissing, refuseStreams, takeBodies } from './take-bodies.ts';
 import { compileSchema } from './validate.ts';
 
 declare module 'fastify' {
@@ -133,9 +133,9 @@ function register(app: FastifyInstance, { endpoint, handle }: Route, options: Se
         done(error as Error); // only Refusal and Error are thrown by authenticate
       }
     },
-    ...(endpoint.body && !endpoint.lines ? { preValidation: refuseLines } : {}),
+    ...(endpoint.body ? { preValidation: refuseStreams(endpoint) } : {}),
     handler: async (request, reply) => {
-      if (endpoint.lines) refuseMissing(request);
+      if (endpoint.lines ?? endpoint.table) refuseMissing(request);
       const ask = {
         params: request.params,
         query: request.query,
@@ -160,7 +160,7 @@ function queryOf({ query, path }: Endpoint): { querystring?: TSchema } {
 }
 
 function bodySchema(endpoint: Route['endpoint']): unknown {
-  if (!endpoint.lines) return endpoint.body;
+  if (!(endpoint.lines ?? endpoint.table)) return endpoint.body;
   return { content: { 'application/json': { schema: endpoint.body } } };
 }
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
+import type { Endpoint } from '../../contract/endpoint.ts';
 import { Refusal } from '../refusal.ts';
 import { parseJson } from './parse-json.ts';
 import { type BodyWatch, watchBodies } from './watch-bodies.ts';
@@ -11,6 +12,9 @@ declare module 'fastify' {
   }
 }
 
+const ndjson = 'application/x-ndjson';
+const csv = 'text/csv';
+
 /** Takes JSON, whole, and lines, as a stream; nothing else comes in, because no schema would be looked up for it. */
 export function takeBodies(app: FastifyInstance, withinMs: number): BodyWatch {
   const watch = watchBodies(withinMs);
@@ -21,7 +25,7 @@ export function takeBodies(app: FastifyInstance, withinMs: number): BodyWatch {
     keepAndParse(request, body as Buffer, done); // asked for as a buffer
   });
   // Lines are read by their endpoint, one at a time; the whole is never held.
-  app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
+  app.addContentTypeParser([ndjson, csv], (request, payload, done) => {
     watch.received(request.raw);
     done(null, payload);
   });
@@ -42,17 +46,23 @@ function keepAndParse(
   }
 }
 
-/** A hook before validation, where lines have no business: no schema says anything about a stream. */
-export function refuseLines(
-  request: FastifyRequest,
-  _reply: FastifyReply,
-  done: (error?: Error) => void,
-): void {
-  done(request.body instanceof Readable ? linesUnwanted() : undefined);
+/** A hook before validation, where lines or tables have no business: no schema says anything about a stream. */
+export function refuseStreams({ lines, table }: Endpoint): preValidationHookHandler {
+  return (request, _reply, done) => {
+    const streamed = request.body instanceof Readable ? mediaTypeOf(request) : null;
+    const taken =
+      streamed === null || (streamed === csv ? table !== undefined : (lines ?? table) !== undefined);
+    done(taken ? undefined : unwanted(streamed === csv ? 'Tables' : 'Lines'));
+  };
 }
 
-function linesUnwanted(): Refusal {
-  return new Refusal('unsupported-media', 'request.unsupported-media', 'Lines are not taken here.', {
+/** The media type of a body, without its parameters. */
+export function mediaTypeOf({ headers }: Pick<FastifyRequest, 'headers'>): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function unwanted(what: string): Refusal {
+  return new Refusal('unsupported-media', 'request.unsupported-media', `${what} are not taken here.`, {
     todo: 'Send the body as application/json.',
   });
 }

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Candidate, fallbackFor, nothingPasses } from './fallback-value.ts';
+
+const ended = { value: 0.8, byClass: null, targetError: 0.01, confidenceLevel: 0.95 };
+
+function candidate(certificateId: string, change: Partial<Candidate> = {}): Candidate {
+  return { ...ended, certificateId, value: 0.9, issuedAtMs: 1000, ...change };
+}
+
+test('without another certificate everything is held', () => {
+  assert.deepEqual(fallbackFor(ended, []), { value: nothingPasses, certificateId: null });
+});
+
+test('the last one issued that is stricter takes the place', () => {
+  const found = fallbackFor(ended, [
+    candidate('old', { value: 0.95, issuedAtMs: 1 }),
+    candidate('new', { value: 0.9, issuedAtMs: 2 }),
+    candidate('looser', { value: 0.7, issuedAtMs: 3 }),
+    candidate('same', { value: 0.8, issuedAtMs: 4 }),
+  ]);
+  assert.deepEqual(found, { value: 0.9, certificateId: 'new' });
+});
+
+test('one that promises less is no fallback', () => {
+  const weaker = [candidate('a', { targetError: 0.02 }), candidate('b', { confidenceLevel: 0.9 })];
+  assert.equal(fallbackFor(ended, weaker).certificateId, null);
+  assert.equal(
+    fallbackFor(ended, [candidate('c', { targetError: 0.005, confidenceLevel: 0.99 })]).value,
+    0.9,
+  );
+});
+
+test('it is stricter for every class, and one value stands for all of them', () => {
+  const byClass = { ...ended, byClass: { fraud: 0.92 } };
+  assert.equal(fallbackFor(byClass, [candidate('a')]).value, nothingPasses);
+  assert.deepEqual(fallbackFor(byClass, [candidate('b', { value: 0.93, byClass: { fraud: 0.99 } })]), {
+    value: 0.99,
+    certificateId: 'b',
+  });
+});
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+test('a fallback is never looser than what it stands in for', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(share, share)), share, share, (pairs, value, fraud) => {
+      const given = { ...ended, value, byClass: { fraud } };
+      const standing = pairs.map(([one, other], place) =>
+        candidate(`c${place}`, { value: one, byClass: { fraud: other }, issuedAtMs: place }),
+      );
+      assert.ok(fallbackFor(given, standing).value > Math.max(value, fraud));
+    }),
+  );
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { leastDrawRate } from './least-draw-rate.ts';
+
+const limits = [{ tier: 1, backlog: 10 }] as const;
+
+test('the least of all strata counts, and those that never draw do not', () => {
+  assert.equal(leastDrawRate({ audit: { rate: 0.05 } }), 0.05);
+  const strata = [
+    { name: 'vip', when: 'true', rate: 0.01 },
+    { name: 'never', when: 'true', rate: 0 },
+  ];
+  assert.equal(leastDrawRate({ audit: { rate: 0.05, strata } }), 0.01);
+});
+
+test('steps that sample less count as if all were taken, down to the floor', () => {
+  const steps = [
+    { action: 'sample-less', factor: 0.5 },
+    { action: 'hold-reviews' },
+    { action: 'sample-less', factor: 0.1 },
+  ] as const;
+  const overload = { limits, steps, everySeconds: 60 };
+  assert.equal(leastDrawRate({ audit: { rate: 0.4 }, overload }), 0.4 * 0.05);
+  assert.equal(leastDrawRate({ audit: { rate: 0.4, floor: 0.1 }, overload }), 0.1);
+});
+
+test('a policy that draws nothing bounds nothing', () => {
+  assert.equal(leastDrawRate({ audit: { rate: 0 } }), 1);
+});

@@ -1,0 +1,103 @@
+import type { CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
+import type { Statistic } from '../../../core/certificates/question.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { PackedLabels, PackedQuestion } from '../../feedback/calculating/certify-packed.ts';
+import type { GradeGroup } from '../../feedback/load-grades.ts';
+import { drawRates, refuseDesign } from './draw-rates.ts';
+import type { Evidence } from './evidence.ts';
+
+export type AskedGoal = {
+  readonly targetError: number;
+  readonly confidenceLevel: number;
+  readonly statistic: Statistic;
+  readonly map: CalibrationMap | null;
+};
+
+/** More slices share out the confidence until none has any. */
+const mostSlices = 50;
+
+/** What decisions without a value are called. */
+export const noSlice = '';
+
+/** The question for the core, or the refusal that says what the labels of this window cannot carry. */
+export function packQuestion(evidence: Evidence, asked: AskedGoal): PackedQuestion {
+  const { statistic, map } = asked;
+  const { histograms, window, population, days } = evidence;
+  const draws = drawRates(evidence);
+  refuseDesign(evidence, draws, statistic);
+  const slices = histograms.map(({ slice }) => slice ?? noSlice);
+  if (window.sliceBy !== null && slices.length > mostSlices)
+    throw tooManySlices(window.sliceBy, slices.length);
+  const decisions = population.reduce((sum, group) => sum + group.decisions, 0);
+  const drawn = population.reduce((sum, group) => sum + group.decisions * draws.rateOf(group), 0);
+  return {
+    // Rounded, so that 0.95 makes 0.05 and not 0.050000000000000044.
+    goal: { target: asked.targetError, delta: Number((1 - asked.confidenceLevel).toPrecision(12)) },
+    statistic,
+    map,
+    histograms: histograms.map(({ confidence, counts }) => ({ confidence, counts })),
+    slices: window.sliceBy === null ? null : slices,
+    ...labelsFor(evidence, statistic),
+    leastProbability: Math.min(1, ...population.map(({ probability }) => probability)),
+    traffic: { decisionsPerDay: decisions / days, auditRate: decisions === 0 ? 0 : drawn / decisions },
+  };
+}
+
+/** The groups whose labels a statistic may use. Plain counts take the draw alone (statistics.md 3.6). */
+export function usedGroups(groups: readonly GradeGroup[], statistic: Statistic): GradeGroup[] {
+  return groups.filter(({ audited, routed }) => audited || (statistic === 'betting' && routed));
+}
+
+type Packed = { readonly labels: PackedLabels; readonly history: PackedLabels };
+type Draw = 'draw' | 'all';
+const packed = new WeakMap<Evidence, Map<Draw, Packed>>();
+
+/** Packed once per evidence: a slider only moves the goal. */
+function labelsFor(evidence: Evidence, statistic: Statistic): Packed {
+  const which: Draw = statistic === 'betting' ? 'all' : 'draw';
+  const known = packed.get(evidence) ?? new Map<Draw, Packed>();
+  packed.set(evidence, known);
+  const { rateOf } = drawRates(evidence);
+  const probabilityOf = (group: GradeGroup) => (which === 'all' ? group.probability : rateOf(group));
+  const places = new Map(evidence.histograms.map(({ slice }, place) => [slice, place]));
+  const pack = (groups: readonly GradeGroup[]) =>
+    packLabels(usedGroups(groups, statistic), { probabilityOf, places });
+  const made = known.get(which) ?? {
+    labels: pack(evidence.grades),
+    // Their probabilities prove nothing and are not looked at, but a rate of 0 would be refused.
+    history: withAnyProbability(pack(evidence.history)),
+  };
+  known.set(which, made);
+  return made;
+}
+
+function packLabels(
+  groups: readonly GradeGroup[],
+  parts: {
+    probabilityOf: (group: GradeGroup) => number;
+    places: ReadonlyMap<string | null, number>;
+  },
+): PackedLabels {
+  const known = groups.filter(({ slice }) => parts.places.has(slice));
+  const all = known.flatMap((group) =>
+    Array.from(group.position, (position, row) => ({ position, row, group })),
+  );
+  // As they arrived: bets are made on what came before.
+  all.sort((one, other) => one.position - other.position);
+  return {
+    confidence: Float64Array.from(all, ({ group, row }) => group.confidence[row] ?? 0),
+    wrong: Uint8Array.from(all, ({ group, row }) => group.wrong[row] ?? 0),
+    probability: Float64Array.from(all, ({ group }) => parts.probabilityOf(group)),
+    slice: Uint32Array.from(all, ({ group }) => parts.places.get(group.slice) ?? 0),
+  };
+}
+
+function withAnyProbability(labels: PackedLabels): PackedLabels {
+  return { ...labels, probability: labels.probability.map((probability) => probability || 1) };
+}
+
+function tooManySlices(sliceBy: string, count: number): Refusal {
+  return new Refusal('unprocessable', 'labels.bad-slice', `${sliceBy} has ${count} values in this window.`, {
+    todo: `Choose a field with at most ${mostSlices} values, or no slices.`,
+  });
+}

@@ -1,0 +1,177 @@
+import type { Static } from 'typebox';
+import type * as contract from '../../../contract/certificates.ts';
+import type { Certified, LadderRow, NotCertifiable } from '../../../core/certificates/certify.ts';
+import type { SliceAnswer, SlicesAnswer } from '../../../core/certificates/certify-slices.ts';
+import { nothingPasses } from '../../../core/certificates/fallback-value.ts';
+import type { Statistic, Traffic } from '../../../core/certificates/question.ts';
+import { reviewLoad } from '../../../core/certificates/review-load.ts';
+import { certifiedSentence, neededSentence } from '../certificate-sentences.ts';
+
+type Preview = contract.CertificatePreview;
+export type CertifiedPreview = Extract<Preview, { outcome: 'certified' }>;
+type Slices = Static<typeof contract.CertificateSlice>[];
+
+/** What the answer is told with, beside what the core said. */
+export type Told = {
+  readonly goal: { readonly target: number; readonly confidenceLevel: number };
+  readonly statistic: Statistic;
+  readonly traffic: Traffic;
+  readonly population: number;
+  readonly reviewsPerDayNow: number;
+  /** By place of the slice. */
+  readonly populations: readonly number[];
+  readonly sliceBy: string | null;
+  readonly from: Date;
+  readonly before: Date;
+  readonly at: Date;
+  readonly labels: CertifiedPreview['labels'];
+  readonly looks: number;
+};
+
+/** One certificate over everything. */
+export function answerWhole(answer: Certified | NotCertifiable, told: Told): Preview {
+  return answer.ok
+    ? certified({ ...answer, byClass: null, slices: [] }, told)
+    : notCertifiable(answer, [], told);
+}
+
+/**
+ * By class, every class has its own threshold, and a class without a proof is held. By a metadata field there is one threshold
+ * for all, because a policy's threshold knows no other parting; the slices show what hides behind it.
+ */
+export function answerSlices(answer: SlicesAnswer, told: Told): Preview {
+  const slices = slicesOf(answer, told.populations);
+  const { whole } = answer;
+  if (told.sliceBy !== 'label') {
+    if (!whole?.ok) return notCertifiable(whole ?? hardest(answer), slices, told);
+    return certified({ ...whole, byClass: null, slices }, told);
+  }
+  const released = answer.slices.filter(({ threshold }) => threshold !== null);
+  const base = whole?.ok ? whole : released.map(({ own }) => own).find((own) => own.ok);
+  if (!base?.ok || released.length === 0) return notCertifiable(whole ?? hardest(answer), slices, told);
+  const byClass = Object.fromEntries(
+    answer.slices.map(({ slice, threshold }) => [slice, threshold ?? nothingPasses]),
+  );
+  const sum = (count: (slice: SliceAnswer) => number) =>
+    answer.slices.reduce((total, one) => total + count(one), 0);
+  return certified(
+    {
+      ...base,
+      // For classes that this window did not see: the strictest of those that are released.
+      threshold: Math.max(...released.map(({ threshold }) => threshold ?? 0)),
+      byClass,
+      slices,
+      coverage: answer.coverage,
+      n: sum(({ n }) => n),
+      k: sum(({ k }) => k),
+      upper: answer.boundForAll,
+    },
+    told,
+  );
+}
+
+type Bars = Pick<Certified, 'threshold' | 'coverage' | 'n' | 'k' | 'p' | 'deltaSpent' | 'ladder'> & {
+  upper: number | null;
+  byClass: CertifiedPreview['byClass'];
+  slices: Slices;
+};
+
+function certified(bars: Bars, told: Told): CertifiedPreview {
+  const { threshold, byClass, coverage, n, k, upper, p, deltaSpent, ladder, slices } = bars;
+  return {
+    outcome: 'certified',
+    ...windowOf(told),
+    ...{ threshold, byClass, coverage, n, k, upper, p, deltaSpent, slices },
+    load: loadOf(coverage, told),
+    ladder: ladder.map(stepOf),
+    labels: told.labels,
+    looks: told.looks,
+    sentence: certifiedSentence(told.goal, { threshold, byClass, coverage }),
+  };
+}
+
+function notCertifiable(answer: NotCertifiable | Certified, slices: Slices, told: Told): Preview {
+  return {
+    outcome: 'not-certifiable',
+    ...windowOf(told),
+    needed: neededOf(answer, told),
+    ladder: answer.ladder.map(stepOf),
+    slices,
+    labels: told.labels,
+    sentence: `No threshold can be certified for at most ${percent(told.goal.target)} errors at ${percent(told.goal.confidenceLevel)} confidence.`,
+  };
+}
+
+function windowOf({ from, before, statistic }: Told) {
+  return { from: from.toISOString(), before: before.toISOString(), statistic };
+}
+
+function stepOf({
+  threshold,
+  coverage,
+  n,
+  k,
+  upper,
+  p,
+  certified,
+}: LadderRow): CertifiedPreview['ladder'][number] {
+  return { threshold, coverage, n, k, upper, p, passed: certified };
+}
+
+function loadOf(coverage: number, { population, traffic, reviewsPerDayNow }: Told): CertifiedPreview['load'] {
+  const { perDay, low, high } = reviewLoad(coverage, { population, traffic });
+  const { decisionsPerDay } = traffic;
+  return {
+    reviewsPerDay: perDay,
+    interval: { low: low * decisionsPerDay, high: high * decisionsPerDay },
+    reviewsPerDayNow,
+  };
+}
+
+const outcomes = { own: 'certified', inherited: 'inherited', held: 'not-certifiable' } as const;
+
+function slicesOf(answer: SlicesAnswer, populations: readonly number[]): Slices {
+  return answer.slices.map(({ slice, basis, threshold, coverage, n, k, upper }, place) => ({
+    ...{ value: slice, outcome: outcomes[basis], threshold, n, k, upper },
+    coverage: threshold === null ? null : coverage,
+    population: populations[place] ?? 0,
+  }));
+}
+
+/** Where no certificate over everything was tried: the slice with the most labels tells what is missing. */
+function hardest({ slices }: SlicesAnswer): NotCertifiable | Certified {
+  const [most] = slices.toSorted((one, other) => other.n - one.n);
+  if (!most) throw new Error('a certificate by slices has no slice');
+  return most.own;
+}
+
+const dayMs = 86_400_000;
+
+/** More labels, and when they could be there: at the audit rate of today, or at the least that has them within a month. */
+function neededOf(
+  answer: NotCertifiable | Certified,
+  { traffic, at }: Told,
+): Static<typeof contract.LabelsNeeded> {
+  if (answer.ok) {
+    const none = { labels: null, have: answer.n, assumedError: null, bestThreshold: answer.threshold };
+    return { ...none, auditRate: null, at: null, sentence: 'Only some slices can be certified.' };
+  }
+  const { bestThreshold, labelsNeeded, labelsMissing, expectedError, auditPlan, ladder } = answer;
+  const have = ladder.find(({ threshold }) => threshold === bestThreshold)?.n ?? 0;
+  const rate =
+    auditPlan?.rates.find(({ days, auditRate }) => auditRate !== null && days >= 30)?.auditRate ?? null;
+  const days = auditPlan?.daysAtThisRate ?? null;
+  return {
+    labels: labelsNeeded,
+    have,
+    assumedError: expectedError,
+    bestThreshold,
+    auditRate: rate,
+    at: days === null || days > 3650 ? null : new Date(at.getTime() + days * dayMs).toISOString(),
+    sentence: neededSentence({ labelsMissing, expectedError, days, rate, now: traffic.auditRate }),
+  };
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(4))} %`;
+}

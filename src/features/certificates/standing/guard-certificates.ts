@@ -1,0 +1,101 @@
+import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
+import { stepGuard } from '../../../core/certificates/guard.ts';
+import type { PolicyDocument } from '../../../core/policies/document.ts';
+import { leastDrawRate } from '../../../core/sampling/least-draw-rate.ts';
+import type { Tx } from '../../../db/database.ts';
+import { sql } from '../../../db/sql.ts';
+import { type Grade, readGrades } from '../../feedback/collect-grades.ts';
+import type { LedgerEntry } from '../../ledger/reactions.ts';
+import type { KeptGuard } from '../queries.ts';
+import { type Ending, endCertificates } from './end-certificates.ts';
+import type { LockedCertificate } from './lock-certificates.ts';
+
+/**
+ * Watches certificates in force: every audited release that people have judged, and that the certificate's threshold let pass,
+ * moves its detector one step. At the alarm the certificate is revoked in the same transaction. Entries come once and in
+ * order, so however they are parted into batches, the detector takes the same steps.
+ */
+export async function guardCertificates(tx: Tx, entries: readonly LedgerEntry[], at: Date): Promise<void> {
+  const grades = (await readGrades(tx, entries)).filter(({ audited, routed }) => audited && !routed);
+  if (grades.length === 0) return;
+  const watched = await selectWatched(tx, grades);
+  if (watched.length === 0) return;
+  const policies = await namingPolicies(tx, grades);
+  const endings: Ending[] = [];
+  for (const { map, ...certificate } of watched) {
+    const own = grades.filter((grade) => isReleasedBy(certificate, { grade, map, policies }));
+    const { guard, alarm } = stepAll(certificate.guard, own, policies);
+    if (alarm)
+      endings.push({ certificate, guard, kind: 'certificate.revoked', because: 'guard', note: null });
+    else if (own.length > 0) await keep(tx, certificate, guard);
+  }
+  await endCertificates(tx, { kind: 'system', duty: 'guard-certificates' }, endings, at);
+}
+
+type Watched = LockedCertificate & { map: CalibrationMap | null };
+type Policies = ReadonlyMap<string, PolicyDocument>;
+
+function selectWatched(tx: Tx, grades: readonly Grade[]): Promise<Watched[]> {
+  return tx.rows<Watched>(sql`
+    select certificate_id, certificate.use_case_id, certificate.model_version_id, state, threshold, value, by_class,
+      map_number, target_error, confidence_level, issued_at, policy_version_id, guard, calibration_map.parameters as map
+    from certificate
+    left join calibration_map on calibration_map.use_case_id = certificate.use_case_id and number = map_number
+    where state = 'in-force'
+      and certificate.model_version_id = any(${grades.map((grade) => grade.model_version_id)}::uuid[])
+    order by certificate_id
+    for update of certificate`);
+}
+
+/** The policies that routed these decisions; a certificate answers only for those that name it. */
+async function namingPolicies(tx: Tx, grades: readonly Grade[]): Promise<Policies> {
+  const rows = await tx.rows<{ policy_version_id: string; document: PolicyDocument }>(sql`
+    select policy_version_id, document
+    from policy_version
+    where policy_version_id = any(${grades.map((grade) => grade.policy_version_id)}::uuid[])`);
+  return new Map(rows.map((row) => [row.policy_version_id, row.document]));
+}
+
+function isReleasedBy(
+  certificate: LockedCertificate,
+  { grade, map, policies }: { grade: Grade; map: CalibrationMap | null; policies: Policies },
+): boolean {
+  if (grade.model_version_id !== certificate.model_version_id) return false;
+  const thresholds = policies.get(grade.policy_version_id)?.thresholds ?? [];
+  if (!thresholds.some(({ certificateId }) => certificateId === certificate.certificate_id)) return false;
+  const score = map ? applyMap(map, grade.confidence) : grade.confidence;
+  const own = grade.predicted_class === null ? undefined : certificate.by_class?.[grade.predicted_class];
+  return score >= (own ?? certificate.value);
+}
+
+function stepAll(
+  kept: KeptGuard,
+  grades: readonly Grade[],
+  policies: Policies,
+): { guard: KeptGuard; alarm: boolean } {
+  let current = kept;
+  for (const { wrong, policy_version_id, inclusion_probability } of grades) {
+    const document = policies.get(policy_version_id);
+    const least = document ? leastDrawRate(document) : inclusion_probability;
+    const bucket = {
+      ...{ labels: 1, wrong: wrong ? 1 : 0 },
+      weight: Math.min(1, least / inclusion_probability),
+    };
+    const watched = stepGuard(current.guard, [bucket]);
+    if (!watched.ok) throw new Error(`the guard cannot step: ${watched.problems[0]?.message}`);
+    const { guard, evidence, alarm } = watched;
+    if (alarm) {
+      // The detector has begun anew; what is kept tells why.
+      const { labels, wrong: errors } = current.guard;
+      const told = { ...current.guard, labels: labels + 1, wrong: errors + bucket.wrong };
+      return { guard: { guard: told, evidence }, alarm };
+    }
+    current = { guard, evidence };
+  }
+  return { guard: current, alarm: false };
+}
+
+async function keep(tx: Tx, { certificate_id }: LockedCertificate, guard: KeptGuard): Promise<void> {
+  await tx.run(sql`
+    update certificate set guard = ${JSON.stringify(guard)} where certificate_id = ${certificate_id}`);
+}

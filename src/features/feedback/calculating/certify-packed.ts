@@ -1,0 +1,105 @@
+import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
+import { type Certified, certify, type NotCertifiable } from '../../../core/certificates/certify.ts';
+import { certifySlices, type SlicesAnswer } from '../../../core/certificates/certify-slices.ts';
+import type { BadInput, Goal } from '../../../core/certificates/goal.ts';
+import type { Label } from '../../../core/certificates/labels.ts';
+import type { ScoreHistogram } from '../../../core/certificates/ladder.ts';
+import type { Statistic, Traffic } from '../../../core/certificates/question.ts';
+
+/** Labels as columns, in the order in which people judged. `slice` is the place of the slice among the histograms. */
+export type PackedLabels = {
+  readonly confidence: Float64Array;
+  readonly wrong: Uint8Array;
+  readonly probability: Float64Array;
+  readonly slice: Uint32Array;
+};
+
+/** A question as it goes to the thread: arrays and plain data. */
+export type PackedQuestion = {
+  readonly goal: Goal;
+  readonly statistic: Statistic;
+  readonly map: CalibrationMap | null;
+  readonly histograms: readonly { readonly confidence: Float64Array; readonly counts: Float64Array }[];
+  /** Null for one certificate over everything. */
+  readonly slices: readonly string[] | null;
+  readonly labels: PackedLabels;
+  readonly history: PackedLabels;
+  readonly leastProbability: number;
+  readonly traffic: Traffic;
+};
+
+export type PackedAnswer =
+  | { readonly kind: 'whole'; readonly answer: Certified | NotCertifiable | BadInput }
+  | { readonly kind: 'slices'; readonly answer: SlicesAnswer | BadInput };
+
+/** 50 000 labels take some 100 ms. */
+export function certifyPacked(question: PackedQuestion): PackedAnswer {
+  const { goal, statistic, slices, leastProbability, traffic, map } = question;
+  const histograms = question.histograms.map((histogram) => scored(histogram, map));
+  const common = { goal, statistic, leastProbability, traffic };
+  const [labels, history] = [labelsOf(question.labels, map, ''), labelsOf(question.history, map, 'h')];
+  if (slices) {
+    const named = <L>(list: readonly L[], { slice }: PackedLabels) =>
+      list.map((label, place) => ({ ...label, slice: slices[slice[place] ?? 0] ?? '' }));
+    const answer = certifySlices({
+      ...common,
+      slices: slices.map((slice, place) => ({ slice, histogram: histograms[place] ?? nothing })),
+      labels: named(labels, question.labels),
+      history: named(history, question.history),
+    });
+    return { kind: 'slices', answer };
+  }
+  const [histogram = nothing] = histograms;
+  const expected = map ? { expectedError: expectedErrorOf(histogram) } : {};
+  return { kind: 'whole', answer: certify({ ...common, ...expected, histogram, labels, history }) };
+}
+
+const nothing: ScoreHistogram = { scores: [], counts: [] };
+
+/** A map may give several confidences one score: then they are one cell. */
+function scored(
+  { confidence, counts }: PackedQuestion['histograms'][number],
+  map: CalibrationMap | null,
+): ScoreHistogram {
+  if (!map) return { scores: confidence, counts };
+  const [scores, sums]: [number[], number[]] = [[], []];
+  for (const [cell, raw] of confidence.entries()) {
+    const score = applyMap(map, raw);
+    const count = counts[cell] ?? 0;
+    if (scores.at(-1) === score) sums[sums.length - 1] = (sums.at(-1) ?? 0) + count;
+    else {
+      scores.push(score);
+      sums.push(count);
+    }
+  }
+  return { scores, counts: sums };
+}
+
+/** One grade per decision stands behind each, so its place is as good a name as its id. */
+function labelsOf(packed: PackedLabels, map: CalibrationMap | null, prefix: string): Label[] {
+  return Array.from(packed.confidence, (confidence, place) => ({
+    decisionId: `${prefix}${place}`,
+    score: map ? applyMap(map, confidence) : confidence,
+    wrong: packed.wrong[place] === 1,
+    probability: packed.probability[place] ?? 1,
+  }));
+}
+
+/** Where there is no history, calibrated confidences say how many errors to expect at or above a threshold. */
+function expectedErrorOf({ scores, counts }: ScoreHistogram): (threshold: number) => number {
+  const cells = scores.length;
+  const [errors, decisions] = [new Float64Array(cells + 1), new Float64Array(cells + 1)];
+  for (let cell = cells - 1; cell >= 0; cell -= 1) {
+    errors[cell] = (errors[cell + 1] ?? 0) + (counts[cell] ?? 0) * (1 - (scores[cell] ?? 0));
+    decisions[cell] = (decisions[cell + 1] ?? 0) + (counts[cell] ?? 0);
+  }
+  return (threshold) => {
+    let [low, high] = [0, cells];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((scores[middle] ?? 0) >= threshold) high = middle;
+      else low = middle + 1;
+    }
+    return (decisions[low] ?? 0) > 0 ? (errors[low] ?? 0) / (decisions[low] ?? 1) : 1;
+  };
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import { pointer } from '../../core/policies/checks/check-thresholds.ts';
+import { error, type PolicyProblem } from '../../core/policies/checks/problem.ts';
+import type { PolicyDocument, Threshold } from '../../core/policies/document.ts';
+import type { Db } from '../../db/database.ts';
+import type { NameableMap } from '../calibration/maps/queries.ts';
+import { type NameableCertificate, nameableCertificates } from '../certificates/queries.ts';
+
+/**
+ * What is wrong with the certificates a document names, and maps that no policy may name. In a transaction the certificates are
+ * held until its end, so that none is revoked between this look and the publication.
+ */
+export async function checkNamed(
+  db: Db,
+  { calibration = {}, thresholds = [] }: PolicyDocument,
+  { useCaseId, maps }: { useCaseId: string; maps: readonly NameableMap[] },
+): Promise<PolicyProblem[]> {
+  const named = thresholds.flatMap(({ certificateId }) => certificateId ?? []);
+  const certificates = named.length > 0 ? await nameableCertificates(db, useCaseId, named) : null;
+  return [
+    ...Object.entries(calibration).flatMap(([model, number]) => mapProblem(model, number, maps)),
+    ...thresholds.flatMap((threshold, index) =>
+      threshold.certificateId === undefined
+        ? []
+        : certificateProblem(threshold, certificates?.get(threshold.certificateId), {
+            at: `/thresholds/${index}/certificateId`,
+            calibration,
+          }),
+    ),
+  ];
+}
+
+function mapProblem(model: string, number: number, maps: readonly NameableMap[]): PolicyProblem[] {
+  const map = maps.find((known) => known.number === number && known.model === model);
+  if (!map?.ofSlice) return [];
+  const message = `Calibration map ${number} was fitted to a slice alone and says nothing about the rest.`;
+  return [error(`/calibration/${pointer(model)}`, message)];
+}
+
+function certificateProblem(
+  threshold: Threshold,
+  certificate: NameableCertificate | undefined,
+  { at, calibration }: { at: string; calibration: Readonly<Record<string, number>> },
+): PolicyProblem[] {
+  const { name } = threshold;
+  if (!certificate)
+    return [error(at, `The threshold ${name} names a certificate that this use case does not have.`)];
+  const { state, map_number: number, model } = certificate;
+  if (state !== 'issued' && state !== 'in-force')
+    return [
+      error(at, `The certificate of the threshold ${name} is ${state}. Issue a new one, or leave it out.`),
+    ];
+  if (certificate.threshold !== name)
+    return [
+      error(at, `The certificate was issued for the threshold ${certificate.threshold}, not for ${name}.`),
+    ];
+  if (number !== null && calibration[model] !== number)
+    return [
+      error(
+        at,
+        `The certificate of ${name} stands on calibration map ${number} for ${model}; name that map too.`,
+      ),
+    ];
+  const same =
+    certificate.value === threshold.value &&
+    isDeepStrictEqual(certificate.by_class ?? {}, threshold.byClass ?? {});
+  return same
+    ? []
+    : [
+        error(
+          at,
+          `The certificate of ${name} is about ${describe(certificate)}, not about these values. Take them, or leave the certificate out.`,
+        ),
+      ];
+}
+
+function describe({ value, by_class }: NameableCertificate): string {
+  const own = Object.entries(by_class ?? {}).map(([label, bar]) => `${bar} for ${label}`);
+  return [String(value), ...own].join(', ');
+}

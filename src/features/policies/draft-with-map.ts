@@ -1,0 +1,99 @@
+import type * as contract from '../../contract/calibration.ts';
+import type { Certificate } from '../../contract/certificates.ts';
+import type { BodyOf } from '../../contract/endpoint.ts';
+import type { Actor } from '../../core/access/actor.ts';
+import { adoptMap, type SaidThreshold } from '../../core/policies/adopt-map.ts';
+import type { Db } from '../../db/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { mapOf } from '../calibration/maps/queries.ts';
+import { getCertificate } from '../certificates/queries.ts';
+import { draftPolicy } from './draft-policy.ts';
+import { getPolicyVersion, policyInForce } from './queries.ts';
+
+export type DraftWithMap = { useCaseId: string; number: number } & Omit<
+  BodyOf<typeof contract.draftWithMap>,
+  'shadow'
+>;
+
+/** Drafts a policy that uses a calibration map, its thresholds re-tuned in the same step; publishing is another matter. */
+export async function draftWithMap(deps: Deps, actor: Actor, asked: DraftWithMap, at: Date) {
+  const { db } = deps;
+  const { useCaseId, number } = asked;
+  const { map, model, slice } = await mapOf(db, { useCaseId, number });
+  if (slice) {
+    throw new Refusal('unprocessable', 'calibration.map-of-slice', 'This map was fitted to a slice alone.', {
+      todo: 'Fit one to all decisions of the model version.',
+    });
+  }
+  const base = await baseOf(db, asked);
+  const old = base.document.calibration?.[model];
+  const before = old === undefined ? null : (await mapOf(db, { useCaseId, number: old })).map;
+  const said = await saidThresholds(db, asked, model);
+  refuseUnknown([...said.keys()], base.document.thresholds ?? []);
+  const { document, retuned } = adoptMap(base.document, { model, number, map, before }, said);
+  const note = asked.note ?? `With calibration map ${number} for ${model}`;
+  const given = {
+    useCaseId,
+    document: document as typeof base.document,
+    basedOn: base.policyVersionId,
+    note,
+  };
+  return { draft: await draftPolicy(deps, actor, given, at), retuned: [...retuned] };
+}
+
+async function baseOf(db: Db, { useCaseId, basedOn }: DraftWithMap) {
+  const base =
+    basedOn === undefined ? await policyInForce(db, useCaseId) : await getPolicyVersion(db, basedOn);
+  if (!base) {
+    throw new Refusal('unprocessable', 'calibration.no-policy', 'There is no policy to put the map into.', {
+      todo: 'Publish a policy first, or say which draft to start from.',
+    });
+  }
+  if (base.useCaseId === useCaseId) return base;
+  throw new Refusal('unprocessable', 'policy.other-use-case', 'That version belongs to another use case.');
+}
+
+async function saidThresholds(
+  db: Db,
+  { useCaseId, number, certificates = [], values = {} }: DraftWithMap,
+  model: string,
+): Promise<Map<string, SaidThreshold>> {
+  const said = new Map<string, SaidThreshold>(
+    Object.entries(values).map(([name, value]) => [name, { value }]),
+  );
+  for (const certificateId of certificates) {
+    const certificate = await getCertificate(db, certificateId);
+    refuseCertificate(certificate, { useCaseId, number, model });
+    const { threshold, value, byClass } = certificate;
+    said.set(threshold, { value, certificateId, ...(byClass ? { byClass } : {}) });
+  }
+  return said;
+}
+
+function refuseCertificate(
+  certificate: Certificate,
+  { useCaseId, number, model }: { useCaseId: string; number: number; model: string },
+): void {
+  const { state, threshold } = certificate;
+  if (state === 'expired' || state === 'revoked') {
+    throw new Refusal('conflict', 'certificate.ended', `The certificate of ${threshold} is ${state}.`, {
+      todo: 'Issue a new one.',
+    });
+  }
+  if (certificate.useCaseId === useCaseId && certificate.model === model && certificate.map === number)
+    return;
+  const message = `The certificate of ${threshold} does not stand on calibration map ${number} of ${model}.`;
+  throw new Refusal('unprocessable', 'certificate.other-map', message, {
+    todo: 'Issue one for this map.',
+  });
+}
+
+function refuseUnknown(names: readonly string[], thresholds: readonly { name: string }[]): void {
+  const unknown = names.find((name) => !thresholds.some((threshold) => threshold.name === name));
+  if (unknown === undefined) return;
+  const message = `The policy has no threshold ${unknown}.`;
+  throw new Refusal('unprocessable', 'calibration.unknown-threshold', message, {
+    todo: 'Name thresholds that the policy has.',
+  });
+}
