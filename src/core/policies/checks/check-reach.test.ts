@@ -102,7 +102,7 @@ test('a rule that contradicts itself is told with what it contradicts itself abo
     ['expectedImpact > 20.0', 'expectedImpact'],
     ['probabilities.fraud < 0.0', 'probabilities.fraud'],
     ['backlog.tier1 < 0', 'backlog.tier1'],
-    ['!has(metadata.amount)', 'has metadata.amount'],
+    ['!has(metadata.amount)', 'has(metadata.amount)'],
     ['!(confidence < 0.5 || confidence >= 0.2)', 'confidence'],
   ] as const)
     assert.equal(

@@ -1,5 +1,5 @@
-import { type Claim, claimsOf, contradictionOf } from './claims.ts';
-import { coveredBy, type NamedClaim } from './coverage.ts';
+import { coveredBy, type NamedDemand } from './coverage.ts';
+import { contradictionOf, type Demand, demandsOf } from './demands.ts';
 import type { Part } from './parts.ts';
 import { type PolicyProblem, warning } from './problem.ts';
 import type { Terms } from './terms.ts';
@@ -18,31 +18,35 @@ export type Reach = {
  * not complained about.
  */
 export function checkReach(parts: readonly Part[], terms: Terms): Reach {
-  const earlier: NamedClaim[] = [];
+  const earlier: NamedDemand[] = [];
   const problems: PolicyProblem[] = [];
   for (const { at, who, name, ast } of parts) {
     if (ast === null) continue;
-    const claims = claimsOf(ast, terms);
-    const possible = claims.filter((claim) => contradictionOf(claim, terms) === null);
-    const why = possible.length === 0 ? whyNever(claims, terms) : whyCovered(possible, earlier, terms);
+    const demands = demandsOf(ast, terms);
+    const possible = demands.filter((demand) => contradictionOf(demand, terms) === null);
+    const why = possible.length === 0 ? whyNever(demands, terms) : whyCovered(possible, earlier, terms);
     if (why !== null) problems.push(warning(`${at}/when`, `${who} ${why}`));
-    earlier.push(...possible.map((claim) => ({ name, claim })));
+    earlier.push(...possible.map((demand) => ({ name, demand })));
   }
   return { problems, exhausted: coveredBy([], earlier, terms) !== null };
 }
 
-function whyNever(claims: readonly Claim[], terms: Terms): string {
-  const [claim] = claims;
-  const key = claim === undefined ? null : contradictionOf(claim, terms);
+function whyNever(demands: readonly Demand[], terms: Terms): string {
+  const [demand] = demands;
+  const key = demand === undefined ? null : contradictionOf(demand, terms);
   return key === null
     ? 'never applies: its condition is false.'
     : `never applies: nothing meets what it asks of ${key}.`;
 }
 
-function whyCovered(claims: readonly Claim[], earlier: readonly NamedClaim[], terms: Terms): string | null {
+function whyCovered(
+  demands: readonly Demand[],
+  earlier: readonly NamedDemand[],
+  terms: Terms,
+): string | null {
   const by = new Set<string>();
-  for (const claim of claims) {
-    const names = coveredBy(claim, earlier, terms);
+  for (const demand of demands) {
+    const names = coveredBy(demand, earlier, terms);
     if (names === null) return null;
     for (const name of names) by.add(name);
   }

@@ -1,32 +1,32 @@
-import { type Atom, allowed, type Claim } from './claims.ts';
+import { type Atom, allowed, type Demand } from './demands.ts';
 import type { Terms } from './terms.ts';
 import { covers, intersection, type ValueSet } from './value-set.ts';
 
-/** A claim with the name of what makes it. */
-export type NamedClaim = { readonly name: string; readonly claim: Claim };
+/** A demand with the name of what makes it. */
+export type NamedDemand = { readonly name: string; readonly demand: Demand };
 
 /**
- * Which of the earlier claims take every decision that this one would take; null where some may be left to it.
+ * Which of the earlier demands take every decision that this one would take; null where some may be left to it.
  *
- * Found are the plain cases: one earlier claim that asks for less; several that differ in one thing and together leave
+ * Found are the plain cases: one earlier demand that asks for less; several that differ in one thing and together leave
  * none of its values (`confidence >= 0.9`, then `confidence < 0.9`; classes one by one); one and its opposite. A decision
  * for which an earlier condition cannot be evaluated is held there, so it does not come either.
  *
- * Linear in the earlier claims.
+ * Linear in the earlier demands.
  */
 export function coveredBy(
-  claim: Claim,
-  earlier: readonly NamedClaim[],
+  demand: Demand,
+  earlier: readonly NamedDemand[],
   terms: Terms,
 ): readonly string[] | null {
   const byKey = new Map<string, { readonly name: string; readonly set: ValueSet }[]>();
   const byText = new Map<string, string>();
-  for (const { name, claim: other } of earlier) {
-    const left = other.filter((atom) => !implies(claim, atom, terms));
+  for (const { name, demand: other } of earlier) {
+    const left = other.filter((atom) => !implies(demand, atom, terms));
     const [first] = left;
     if (first === undefined) return [name];
     const opposed = left.length === 1 ? byText.get(first.opposite) : undefined;
-    if (opposed !== undefined) return [opposed, name];
+    if (opposed !== undefined) return [...new Set([opposed, name])];
     if (left.length === 1) byText.set(first.text, name);
     const { key } = first;
     if (key === null || left.some((atom) => atom.key !== key)) continue;
@@ -37,7 +37,7 @@ export function coveredBy(
     if (
       covers(
         sets.map(({ set }) => set),
-        allowed(claim, key, terms.domainOf),
+        allowed(demand, key, terms.domainOf),
       )
     )
       return names(sets);
@@ -51,17 +51,13 @@ function certain(one: ValueSet, other: ValueSet): ValueSet {
   return exact ? both : { kind: 'only', values: new Set() };
 }
 
-function implies(claim: Claim, atom: Atom, { domainOf }: Terms): boolean {
-  if (claim.some(({ text }) => text === atom.text)) return true;
+function implies(demand: Demand, atom: Atom, { domainOf }: Terms): boolean {
+  if (demand.some(({ text }) => text === atom.text)) return true;
   const { key } = atom;
   if (key === null) return false;
-  if (covers([atom.least], allowed(claim, key, domainOf))) return true;
-  // What is read is there: a decision without it could not have met the claim.
-  return (
-    atom.text.startsWith('has ') &&
-    atom.text.endsWith(' true') &&
-    claim.some((one) => `has ${one.key}` === key)
-  );
+  if (covers([atom.least], allowed(demand, key, domainOf))) return true;
+  // What is read is there: a decision without it could not have met the demand.
+  return atom.text === `${key} true` && demand.some((one) => `has(${one.key})` === key);
 }
 
 function names(sets: readonly { readonly name: string }[]): readonly string[] {

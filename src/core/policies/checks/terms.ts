@@ -52,6 +52,7 @@ const atLeastZero = interval({ low: 0 });
 const either = only([true, false]);
 
 function domainOf(key: string, { document, subject, around }: Known): ValueSet {
+  if (key.startsWith(presence)) return presenceDomain(key.slice(presence.length, -1), subject);
   const [base, field] = split(key);
   switch (base) {
     case 'confidence':
@@ -71,13 +72,16 @@ function domainOf(key: string, { document, subject, around }: Known): ValueSet {
       return only(modelStates);
     case 'metadata':
       return metadataDomain(field, subject);
-    case 'has metadata':
-      return subject.metadataFields.some(({ name, required }) => name === field && required)
-        ? only([true])
-        : either;
     default:
       return either;
   }
+}
+
+/** `has(metadata.amount)` is a key of its own. */
+const presence = 'has(metadata.';
+
+function presenceDomain(field: string, { metadataFields }: PolicySubject): ValueSet {
+  return metadataFields.some(({ name, required }) => name === field && required) ? only([true]) : either;
 }
 
 /** `metadata.amount` → `metadata`, `amount`. */

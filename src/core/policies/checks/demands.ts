@@ -1,22 +1,13 @@
-// Conditions as a list of claims, of which one has to hold: what is claimed of one thing is a set of its values.
+// Conditions as a list of demands, of which one has to hold: what is demanded of one thing is a set of its values.
 //
-// Only plain claims are understood: a comparison with something written down or with a threshold, a list, a truth value,
-// has(). Everything else is a claim that is like nothing but itself.
+// Only plain demands are understood: a comparison with something written down or with a threshold, a list, a truth value,
+// has(). Everything else is a demand that is like nothing but itself.
 
 import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { type Bound, comparisonOf, keyOf, type Sign, writtenValue } from './comparison.ts';
 import type { Range } from './problem.ts';
 import type { Terms } from './terms.ts';
-import {
-  but,
-  contains,
-  everything,
-  intersection,
-  interval,
-  isEmpty,
-  only,
-  type ValueSet,
-} from './value-set.ts';
+import { but, everything, intersection, interval, isEmpty, only, type ValueSet } from './value-set.ts';
 
 export type Atom = {
   /** One text for one meaning, and the text of its opposite. */
@@ -31,35 +22,35 @@ export type Atom = {
 };
 
 /** All of its atoms have to hold. */
-export type Claim = readonly Atom[];
+export type Demand = readonly Atom[];
 
-/** Beyond this a condition is taken as one claim that is not understood: the number doubles with every `||`. */
-const mostClaims = 8;
+/** Beyond this a condition is taken as one demand that is not understood: the number doubles with every `||`. */
+const mostDemands = 8;
 
 /**
- * The claims of a condition; none where it is never true, and one without atoms where it always is.
+ * The demands of a condition; none where it is never true, and one without atoms where it always is.
  *
- * @example claimsOf(parse('label == "fraud" && confidence < 0.9 || true').ast, terms).length // 2
+ * @example demandsOf(parse('label == "fraud" && confidence < 0.9 || true').ast, terms).length // 2
  */
-export function claimsOf(node: ASTNode, terms: Terms, positive = true): readonly Claim[] {
-  const claims = split(node, terms, positive);
-  return claims.length > mostClaims ? [[opaque(node, positive)]] : claims;
+export function demandsOf(node: ASTNode, terms: Terms, positive = true): readonly Demand[] {
+  const demands = split(node, terms, positive);
+  return demands.length > mostDemands ? [[opaque(node, positive)]] : demands;
 }
 
-function split(node: ASTNode, terms: Terms, positive: boolean): readonly Claim[] {
+function split(node: ASTNode, terms: Terms, positive: boolean): readonly Demand[] {
   switch (node.op) {
     case '!_':
-      return claimsOf(node.args, terms, !positive);
+      return demandsOf(node.args, terms, !positive);
     case '&&':
     case '||': {
-      const [one, other] = node.args.map((side) => claimsOf(side, terms, positive)) as [Claim[], Claim[]]; // two sides
+      const [one, other] = node.args.map((side) => demandsOf(side, terms, positive)) as [Demand[], Demand[]]; // two sides
       return (node.op === '&&') === positive ? both(one, other) : [...one, ...other];
     }
     case '?:': {
       const [asked, yes, no] = node.args;
       return [
-        ...both(claimsOf(asked, terms), claimsOf(yes, terms, positive)),
-        ...both(claimsOf(asked, terms, false), claimsOf(no, terms, positive)),
+        ...both(demandsOf(asked, terms), demandsOf(yes, terms, positive)),
+        ...both(demandsOf(asked, terms, false), demandsOf(no, terms, positive)),
       ];
     }
     case 'value':
@@ -69,7 +60,7 @@ function split(node: ASTNode, terms: Terms, positive: boolean): readonly Claim[]
   }
 }
 
-function both(ones: readonly Claim[], others: readonly Claim[]): readonly Claim[] {
+function both(ones: readonly Demand[], others: readonly Demand[]): readonly Demand[] {
   return ones.flatMap((one) => others.map((other) => [...one, ...other]));
 }
 
@@ -152,7 +143,7 @@ function asked(node: ASTNode, positive: boolean): Atom | null {
   const presence = node.op === 'call' && node.args[0] === 'has' ? node.args[1][0] : undefined;
   const read = keyOf(presence ?? node);
   if (read === null || (presence !== undefined && !read.startsWith('metadata.'))) return null;
-  const key = presence === undefined ? read : `has ${read}`;
+  const key = presence === undefined ? read : `has(${read})`;
   const set = only([positive]);
   return { text: `${key} ${positive}`, opposite: `${key} ${!positive}`, key, most: set, least: set };
 }
@@ -164,26 +155,21 @@ function opaque(node: ASTNode, positive: boolean): Atom {
 }
 
 /**
- * What a claim asks for that nothing can meet: the name of the thing, or null where it can hold.
+ * What a demand asks for that nothing can meet: the name of the thing, or null where it can hold.
  *
- * @example contradictionOf(claimOf('confidence > 0.9 && confidence < 0.5'), terms) // 'confidence'
+ * @example contradictionOf(demandOf('confidence > 0.9 && confidence < 0.5'), terms) // 'confidence'
  */
-export function contradictionOf(claim: Claim, { domainOf }: Terms): string | null {
-  const texts = new Set(claim.map(({ text }) => text));
-  const opposed = claim.find(({ opposite }) => texts.has(opposite));
+export function contradictionOf(demand: Demand, { domainOf }: Terms): string | null {
+  const texts = new Set(demand.map(({ text }) => text));
+  const opposed = demand.find(({ opposite }) => texts.has(opposite));
   if (opposed !== undefined) return opposed.key ?? opposed.text;
-  const keys = new Set(claim.flatMap(({ key }) => key ?? []));
-  return [...keys].find((key) => isEmpty(allowed(claim, key, domainOf))) ?? null;
+  const keys = new Set(demand.flatMap(({ key }) => key ?? []));
+  return [...keys].find((key) => isEmpty(allowed(demand, key, domainOf))) ?? null;
 }
 
-/** What a claim leaves of a thing's values: at least all that it lets through. */
-export function allowed(claim: Claim, key: string, domainOf: Terms['domainOf']): ValueSet {
-  return claim
+/** What a demand leaves of a thing's values: at least all that it lets through. */
+export function allowed(demand: Demand, key: string, domainOf: Terms['domainOf']): ValueSet {
+  return demand
     .filter((atom) => atom.key === key)
     .reduce((set, { most }) => intersection(set, most), domainOf(key));
-}
-
-/** Whether a value is let through for certain by everything that a claim says of a thing. */
-export function letsThrough(claim: Claim, key: string, value: string): boolean {
-  return claim.every((atom) => atom.key !== key || contains(atom.least, value));
 }
