@@ -68,7 +68,7 @@ test('nothing becomes held again', () => {
 /** A second, independent account of the life: what was said, in words instead of a table. */
 class Model {
   gone: boolean;
-  judged: 'no' | 'good' | 'changed' | 'bad' = 'no';
+  judged: 'no' | 'good' | 'changed' | 'bad' | 'replaced' = 'no';
   flagged = false;
 
   constructor(start: 'held' | 'released') {
@@ -76,8 +76,8 @@ class Model {
   }
 
   take(event: DecisionEvent): boolean {
-    if (event === 'time-out-reject' || event === 'time-out-release') return this.#timeOut(event);
-    if (this.judged === 'changed' || this.judged === 'bad') return false;
+    if (event.startsWith('time-out-')) return this.#timeOut(event);
+    if (this.judged !== 'no' && this.judged !== 'good') return false;
     if (event === 'approve') {
       this.judged = 'good';
       this.gone = true;
@@ -87,9 +87,10 @@ class Model {
     return true;
   }
 
-  #timeOut(event: 'time-out-reject' | 'time-out-release'): boolean {
+  #timeOut(event: DecisionEvent): boolean {
     if (this.gone || this.judged !== 'no') return false;
     if (event === 'time-out-reject') this.judged = 'bad';
+    else if (event === 'time-out-default') this.judged = 'replaced';
     else {
       this.gone = true;
       this.flagged = true;
@@ -99,6 +100,7 @@ class Model {
 
   state(): DecisionState {
     if (this.judged === 'changed') return this.gone ? 'corrected' : 'edited';
+    if (this.judged === 'replaced') return 'defaulted';
     if (this.judged === 'bad') return this.gone ? 'recalled' : 'rejected';
     if (!this.gone) return 'held';
     return this.flagged ? 'flagged' : 'released';

@@ -17,7 +17,13 @@ import {
 const COMMITMENT = '/OenoPxc4lsD/K2RVgHXrckdrXym3Eu8LLagzZPKs6c=';
 
 test('ids are codes without spaces, quotes or anything beyond ASCII', () => {
-  for (const id of ['a', '0192aaaa-bbbb-7ccc-8ddd-eeeeffff0001', 'gpt-4o:2024/05+x=', 'x'.repeat(128)]) {
+  for (const id of [
+    'a',
+    '0192aaaa-bbbb-7ccc-8ddd-eeeeffff0001',
+    'gpt-4o:2024/05+x=',
+    'rest~2',
+    'x'.repeat(128),
+  ]) {
     assert.equal(isId(id), true, id);
   }
   const wrong = [
@@ -26,6 +32,7 @@ test('ids are codes without spaces, quotes or anything beyond ASCII', () => {
     'a b',
     '-a',
     '.a',
+    '~a',
     'a"',
     'a\\',
     'é',

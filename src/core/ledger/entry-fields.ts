@@ -9,7 +9,7 @@ type Written = { ok: true; text: string } | { ok: false; because: string };
 const KEY = /^[a-z][A-Za-z0-9]{0,39}$/;
 // Ids and codes: no space, no quote, no @, nothing beyond ASCII. Free text and e-mail addresses do not fit in, and
 // nothing needs escaping.
-const CODE = /^[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}$/;
+const CODE = /^[A-Za-z0-9][A-Za-z0-9._:/+=~-]{0,127}$/;
 const PSEUDONYM = /^[A-Za-z0-9._:/-]{1,64}$/; // base64url, or the name of a duty of the system itself
 // 32 bytes: the 43rd character carries 4 bits, so only these 16 are possible.
 const COMMITMENT = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
