@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Static } from 'typebox';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import {
+  changeModelState,
   listModelVersions,
   type ModelVersion,
   registerModelVersion,
@@ -125,8 +126,8 @@ test('two use cases may have versions of the same name, each its own', async () 
   assert.equal(theirs.status, 201);
   assert.notEqual(theirs.body.modelVersionId, stage.modelVersionId);
   const routing = await routingModels(stage.db);
-  assert.equal(routing.get(other.useCaseId)?.get('m-1'), theirs.body.modelVersionId);
-  assert.equal(routing.get(stage.useCaseId)?.get('m-1'), stage.modelVersionId);
+  assert.equal(routing.get(other.useCaseId)?.get('m-1')?.modelVersionId, theirs.body.modelVersionId);
+  assert.equal(routing.get(stage.useCaseId)?.get('m-1')?.modelVersionId, stage.modelVersionId);
   assert.equal(routing.get(stage.useCaseId)?.has('m-4'), false, 'a retired one decides nothing');
 });
 
@@ -138,6 +139,59 @@ test('a version that was retired twice at once was retired once', async () => {
     ({ kind, about }) => kind === 'model.retired' && about.modelVersion === version.modelVersionId,
   );
   assert.equal(retired.length, 1);
+});
+
+const change = (modelVersionId: string, state: string) =>
+  call(changeModelState, { params: { modelVersionId }, body: { state } });
+
+async function changesOf(modelVersionId: string) {
+  const entries = await entriesWritten(stage.db);
+  return entries.filter(
+    ({ kind, about }) => kind === 'model.changed' && about.modelVersion === modelVersionId,
+  );
+}
+
+test('a version goes into shadow, on probation and back in use; each step moves the epoch and stands in the ledger', async () => {
+  const { body: version } = await register('m-6');
+  assert.equal(version.state, 'active');
+  for (const state of ['shadow', 'probation', 'active'] as const) {
+    const before = await epoch();
+    const { status, body } = await change(version.modelVersionId, state);
+    assert.deepEqual([status, body], [200, { ...version, state }]);
+    assert.equal(await epoch(), before + 1);
+    assert.equal((await routingModels(stage.db)).get(stage.useCaseId)?.get('m-6')?.state, state);
+  }
+  assert.deepEqual(
+    (await changesOf(version.modelVersionId)).map(({ facts }) => [facts.before, facts.state]),
+    [
+      ['active', 'shadow'],
+      ['shadow', 'probation'],
+      ['probation', 'active'],
+    ],
+  );
+});
+
+test('a version may begin in shadow; registering it again does not bring it out', async () => {
+  const body = { name: 'm-7', state: 'shadow' };
+  const first = await call(registerModelVersion, { params, body });
+  assert.equal(first.body.state, 'shadow');
+  assert.deepEqual((await register('m-7')).body, first.body);
+});
+
+test('the state it has already changes nothing, also when several ask for it at once', async () => {
+  const { body: version } = await register('m-8');
+  const answers = await Promise.all([1, 2, 3, 4].map(() => change(version.modelVersionId, 'shadow')));
+  for (const { body } of answers) assert.equal(body.state, 'shadow');
+  assert.equal((await changesOf(version.modelVersionId)).length, 1);
+});
+
+test('a retired version has no state to change, and there are no other states', async () => {
+  const { body: version } = await register('m-9');
+  await retire(version.modelVersionId);
+  const late = await change(version.modelVersionId, 'shadow');
+  assert.deepEqual([late.status, late.body.code], [409, 'model.retired']);
+  assert.equal((await change(unknown, 'shadow')).body.code, 'model.unknown');
+  assert.equal((await change(version.modelVersionId, 'asleep')).status, 400);
 });
 
 async function epoch(): Promise<number> {

@@ -1,21 +1,15 @@
 import type { Actor } from '../../core/access/actor.ts';
-import type { ModelVersionRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { Refusal } from '../../platform/refusal.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 import { bumpRoutingEpoch } from '../use-cases/bump-routing-epoch.ts';
+import { lockModelVersion } from './lock-model-version.ts';
 import { asModelVersion } from './queries.ts';
 
 /** Retires a model version; from the next commit on its decisions are refused. Repeating changes nothing. */
 export async function retireModelVersion({ db }: Deps, actor: Actor, modelVersionId: string, at: Date) {
   return db.atomically(async (tx) => {
-    const row = await tx.row<ModelVersionRow>(sql`
-      select model_version_id, use_case_id, name, description, registered_at, retired_at
-      from model_version
-      where model_version_id = ${modelVersionId}
-      for update`);
-    if (!row) throw new Refusal('not-found', 'model.unknown', `There is no model version ${modelVersionId}.`);
+    const row = await lockModelVersion(tx, modelVersionId);
     if (row.retired_at) return asModelVersion(row);
     await tx.run(sql`update model_version set retired_at = ${at} where model_version_id = ${modelVersionId}`);
     await bumpRoutingEpoch(tx);
