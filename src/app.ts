@@ -13,7 +13,9 @@ import { ledgerRoutes } from './features/ledger/routes.ts';
 import { modelRoutes } from './features/models/routes.ts';
 import { overviewRoutes } from './features/overview/routes.ts';
 import { policyRoutes } from './features/policies/routes.ts';
+import { replayRoutes } from './features/replay/routes.ts';
 import { reviewRoutes } from './features/reviews/routes.ts';
+import { standingApprovalRoutes } from './features/standing-approvals/routes.ts';
 import { useCaseRoutes } from './features/use-cases/routes.ts';
 import type { Deps } from './platform/deps.ts';
 import { registerConsole } from './platform/http/console-files.ts';
@@ -47,7 +49,9 @@ export function buildApp(parts: AppParts): FastifyInstance {
       ...certificateRoutes(deps),
       ...policyRoutes(deps),
       ...decisionRoutes(deps, ingest),
+      ...replayRoutes(deps),
       ...reviewRoutes(deps),
+      ...standingApprovalRoutes(deps),
       ...ledgerRoutes(deps, [recordedAt]),
       ...overviewRoutes(deps),
     ],

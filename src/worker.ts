@@ -12,9 +12,11 @@ import { ledgerJobs } from './features/ledger/jobs.ts';
 import type { Reaction } from './features/ledger/reactions.ts';
 import type { ReconciliationSource } from './features/ledger/reconciling/source.ts';
 import { policySources } from './features/policies/reconciliation-sources.ts';
+import { replayJobs, replayReactions } from './features/replay/jobs.ts';
 import { reviewJobs } from './features/reviews/jobs.ts';
 import { reconciliationSources } from './features/reviews/reconciliation-sources.ts';
 import { segmentJobs, segmentReactions } from './features/segments/jobs.ts';
+import { standingApprovalSources } from './features/standing-approvals/reconciliation-sources.ts';
 import { isDatabaseAway } from './platform/database-away.ts';
 import type { Deps } from './platform/deps.ts';
 import type { Job } from './platform/jobs.ts';
@@ -41,6 +43,7 @@ export function allJobs(deps: Deps): Job[] {
     ...decisionJobs(deps),
     ...certificateJobs(deps),
     ...segmentJobs(deps),
+    ...replayJobs(deps),
     ...ledgerJobs(deps, allReactions(deps), allSources()),
   ];
 }
@@ -52,6 +55,7 @@ export function allReactions(deps: Deps): Reaction[] {
     ...certificateReactions(deps),
     ...decisionReactions(deps),
     ...segmentReactions(deps),
+    ...replayReactions(),
   ];
 }
 
@@ -61,6 +65,7 @@ export function allSources(): ReconciliationSource[] {
     ...decisionSources,
     ...reconciliationSources,
     ...policySources,
+    ...standingApprovalSources,
     ...feedbackSources,
     ...calibrationSources,
     ...certificateSources,

@@ -5,7 +5,7 @@ import {
   type RecordBatch,
   recordStatement,
 } from '../../src/features/decisions/recording/record-statement.ts';
-import type { RoutedDecision } from '../../src/features/decisions/recording/route-decision.ts';
+import type { RoutedDecision } from '../../src/features/decisions/routing/route-decision.ts';
 import { uuidv7 } from '../../src/platform/uuidv7.ts';
 import type { Bench } from '../figure.ts';
 import { figureOf, ratios } from '../figure.ts';

@@ -12,7 +12,10 @@ export const owners: Record<string, string> = {
   ...owned('src/features/models', ['model_version']),
   ...owned('src/features/policies', ['policy_version']),
   ...owned('src/features/sampling', ['sampling_salt']),
-  ...owned('src/features/decisions', ['decision', 'payload_block', 'settlement']),
+  ...owned('src/features/standing-approvals', ['standing_approval']),
+  ...owned('src/features/decisions', [
+    ...['decision', 'payload_block', 'settlement', 'routing_context', 'overload_state'],
+  ]),
   ...owned('src/features/reviews', ['task', 'slot', 'lease', 'verdict', 'draft']),
   ...owned('src/features/kpis', ['kpi_minute', 'kpi_duration', 'kpi_total']),
   ...owned('src/features/feedback', ['grade']),

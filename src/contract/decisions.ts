@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { firstStates } from '../core/decisions/first-state.ts';
 import { decisionStates } from '../core/decisions/life.ts';
 import { routeKinds } from '../core/policies/document.ts';
+import { modelStates } from '../core/policies/facts.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Json, Limit, Nullable, OneOf, Page, Slug, Time, Uuid } from './parts.ts';
 
@@ -26,6 +28,12 @@ export const NewDecision = Closed({
   confidence: Confidence,
   probabilities: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Confidence)),
   metadata: Type.Optional(Metadata),
+  pairedWith: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'Of a model version in shadow: the decision of the live one about the same input',
+    }),
+  ),
 });
 export type NewDecision = Static<typeof NewDecision>;
 
@@ -35,12 +43,22 @@ export const Reason = Closed({ code: Type.String(), sentence: Type.String() });
 export const Routed = Closed({
   decisionId: Uuid,
   route: OneOf(routeKinds),
+  state: OneOf(firstStates, {
+    description:
+      '`defaulted`: people are saturated, use the output of the outcome instead. `shadowed`: use none',
+  }),
   released: Type.Boolean({ description: 'May the output be used now' }),
   taskId: Nullable(Uuid),
   reasons: Type.Array(Reason),
-  confidence: Closed({ raw: Type.Number(), calibrated: Nullable(Type.Number()) }),
+  confidence: Closed({
+    raw: Type.Number(),
+    calibrated: Nullable(
+      Type.Number({ description: 'By the calibration map that the policy names for the model version' }),
+    ),
+  }),
   policyVersionId: Uuid,
   audited: Type.Boolean(),
+  standingApprovalId: Nullable(Uuid),
 });
 export type Routed = Static<typeof Routed>;
 
@@ -70,6 +88,7 @@ export const submitDecision = endpoint({
     'decision.unknown-use-case',
     'decision.unknown-model',
     'decision.no-policy',
+    'decision.not-shadow',
     'decision.invalid',
     'decision.id-reused',
     'decision.id-out-of-window',
@@ -127,6 +146,8 @@ export const DecisionRow = Closed({
   metadata: Metadata,
   recordedAt: Time,
   settledAt: Nullable(Time),
+  standingApprovalId: Nullable(Uuid),
+  pairedWith: Nullable(Uuid),
 });
 
 export const listDecisions = endpoint({
@@ -146,6 +167,7 @@ export const listDecisions = endpoint({
     from: Type.Optional(Time),
     before: Type.Optional(Time),
     audited: Type.Optional(Type.Boolean()),
+    standingApprovalId: Type.Optional(Uuid),
     metadataField: Type.Optional(Type.String({ maxLength: 63 })),
     metadataValue: Type.Optional(Type.String({ maxLength: 2000 })),
     cursor: Type.Optional(Cursor),
@@ -175,6 +197,27 @@ export const DecisionDetail = Closed({
   reasons: Type.Array(Reason),
   stratum: Type.String(),
   inclusionProbability: Type.Number(),
+  calibrated: Nullable(Type.Number({ description: 'The confidence, by the map the policy names' })),
+  standingApproval: Nullable(
+    Closed({
+      standingApprovalId: Uuid,
+      reason: Type.String(),
+      scope: Type.String(),
+      issuedBy: Type.String(),
+    }),
+  ),
+  context: Nullable(
+    Closed({
+      contextId: Uuid,
+      overloadSteps: Type.Integer(),
+      thresholds: Type.Record(Type.String(), Type.Number()),
+      modelStates: Type.Record(Type.String(), OneOf(modelStates)),
+      backlog: Nullable(
+        Closed({ tier1: Type.Integer(), tier2: Type.Integer(), overdueSeconds: Type.Integer() }),
+      ),
+      approvals: Type.Integer({ description: 'Standing approvals that were asked' }),
+    }),
+  ),
   probabilities: Nullable(Type.Record(Type.String(), Type.Number())),
   payload: Nullable(Closed({ input: Json, output: Json })),
   payloadHidden: Type.Boolean({ description: 'You may not read payloads' }),

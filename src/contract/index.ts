@@ -10,7 +10,10 @@ import * as models from './models.ts';
 import * as operations from './operations.ts';
 import * as overview from './overview.ts';
 import * as policies from './policies.ts';
+import * as replays from './replays.ts';
 import * as reviews from './reviews.ts';
+import * as shadows from './shadows.ts';
+import * as standingApprovals from './standing-approvals.ts';
 import * as useCases from './use-cases.ts';
 import * as validationSets from './validation-sets.ts';
 
@@ -24,9 +27,12 @@ export const words = {
   reviews,
   ledger,
   overview,
+  standingApprovals,
   calibration,
   validationSets,
   certificates,
+  replays,
+  shadows,
 };
 
 /** Every endpoint with the word it belongs to. */

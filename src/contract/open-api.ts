@@ -23,6 +23,7 @@ const tags: Readonly<Record<Word, string>> = {
   useCases: 'Decision points: what is decided, who owns it, how risky it is.',
   models: 'Model versions whose decisions a use case takes.',
   policies: 'Versioned rules that route the decisions of a use case.',
+  standingApprovals: 'Release decisions like these for a while, although the policy would hold them.',
   decisions: 'Model outputs come in, are routed, and come back as outcomes.',
   reviews: 'Tasks that wait for people, claims on them, and verdicts.',
   ledger: 'The tamper-evident log of everything that happened, and its receipts.',
@@ -30,6 +31,9 @@ const tags: Readonly<Record<Word, string>> = {
   calibration: 'How far the confidence of a model can be trusted, and maps that correct it.',
   validationSets: 'Labelled rows from outside.',
   certificates: 'Thresholds with a stated error and a stated confidence.',
+  replays:
+    'What a policy would have done to the decisions of the past, and what every threshold would release.',
+  shadows: 'What runs beside the live policy or model, and only records what it would have done.',
 };
 
 /** The whole contract as OpenAPI 3.1. */

@@ -80,3 +80,35 @@ export const streamOverview = endpoint({
   status: 200,
   streams: 'text/event-stream',
 });
+
+export const listOverload = endpoint({
+  id: 'listOverload',
+  method: 'GET',
+  path: '/v1/overload',
+  access: 'overview:read',
+  summary:
+    'How the overload contracts of the policies in force stand: steps taken, and how near the limits are',
+  answer: Closed({
+    items: Type.Array(
+      Closed({
+        useCaseId: Uuid,
+        useCaseName: Type.String(),
+        policyVersionId: Uuid,
+        steps: Type.Integer({ description: 'Steps taken; 0 in ordinary times' }),
+        of: Type.Integer({ description: 'Steps there are' }),
+        sentence: Nullable(Type.String({ description: 'What the steps taken do' })),
+        since: Nullable(Time),
+        limits: Type.Array(
+          Closed({
+            tier: Type.Integer(),
+            backlog: Type.Integer(),
+            backlogLimit: Nullable(Type.Integer()),
+            overdueSeconds: Type.Integer(),
+            overdueSecondsLimit: Nullable(Type.Integer()),
+          }),
+        ),
+      }),
+    ),
+  }),
+  status: 200,
+});

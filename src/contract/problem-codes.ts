@@ -23,6 +23,8 @@ export const generalCodes = {
   'use-case.unknown': 'There is no such use case.',
   'model.unknown': 'There is no such model version.',
   'policy.unknown': 'There is no such policy version.',
+  'replay.unknown': 'There is no such replay.',
+  'shadow.unknown': 'There is no such shadow.',
   'decision.unknown': 'There is no such decision.',
   'task.unknown': 'There is no such task.',
   'verdict.unknown': 'There is no such verdict.',

@@ -262,7 +262,7 @@ export type OverloadStateRow = {
   use_case_id: string;
   policy_version_id: string;
   steps: number;
-  since: Date;
+  since: Date | null;
   changed_at: Date;
 };
 

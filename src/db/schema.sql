@@ -385,12 +385,13 @@ create table overload_state (
   use_case_id uuid not null,
   policy_version_id uuid not null,
   steps smallint not null,
-  since timestamptz not null,
+  since timestamptz,
   changed_at timestamptz not null,
   primary key (use_case_id),
   foreign key (use_case_id) references use_case(use_case_id),
   foreign key (policy_version_id) references policy_version(policy_version_id),
-  check (steps >= 1)
+  check (steps >= 0),
+  check ((steps > 0) = (since is not null))
 );
 
 create table payload_block (

@@ -3,11 +3,23 @@
 // two counts at the time it is shown.
 
 /** What a count is split by; `none` has the empty part. */
-export const partings = ['none', 'route', 'stratum', 'purpose', 'verdict', 'state'] as const;
+export const partings = [
+  'none',
+  'route',
+  'stratum',
+  'purpose',
+  'verdict',
+  'state',
+  'standing-approval',
+] as const;
 export type Parting = (typeof partings)[number];
 
 export const countMeasures = {
   decisions: { parts: 'route', about: 'Decisions recorded, by the route the policy gave them.' },
+  shadowed: {
+    parts: 'none',
+    about: 'Decisions of model versions in shadow: recorded beside the others, and counted in nothing else.',
+  },
   'failed-closed': {
     parts: 'none',
     about: 'Decisions held because the policy could not be evaluated for them.',
@@ -24,6 +36,10 @@ export const countMeasures = {
   verdicts: { parts: 'verdict', about: 'Standing verdicts whose effect has left, by kind.' },
   resolutions: { parts: 'purpose', about: 'Tasks settled by approve, edit or reject, by purpose.' },
   overrides: { parts: 'purpose', about: 'Resolutions that differ from the model, by purpose.' },
+  'released-by-approval': {
+    parts: 'standing-approval',
+    about: 'Decisions a standing approval released although the policy would have held them, by its id.',
+  },
   released: {
     parts: 'stratum',
     about: 'Decisions released without review: the population that the audit speaks for.',

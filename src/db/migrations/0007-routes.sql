@@ -79,11 +79,14 @@ create table standing_approval (
 );
 create index standing_approval_use_case on standing_approval (use_case_id, issued_at desc);
 
--- How many steps of its policy's overload contract a use case has taken; no row is none.
+-- How many steps of its policy's overload contract a use case has taken; without a row none was ever taken.
 create table overload_state (
   use_case_id uuid primary key references use_case,
   policy_version_id uuid not null references policy_version,
-  steps smallint not null check (steps >= 1),
-  since timestamptz not null,
-  changed_at timestamptz not null
+  steps smallint not null check (steps >= 0),
+  -- The first of the steps that are taken now.
+  since timestamptz,
+  -- The last step in either direction: the next one waits for its time.
+  changed_at timestamptz not null,
+  check ((steps > 0) = (since is not null))
 );

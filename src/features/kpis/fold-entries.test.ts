@@ -49,6 +49,33 @@ test('a released decision counts for its route and for the population the audit 
   );
 });
 
+test('a decision in shadow is counted apart, and in nothing else', () => {
+  const shadow = { route: 'shadow', audited: true, failedClosed: true, purpose: 'audit' };
+  assert.deepEqual(counted([recorded(shadow), recorded({ route: 'shadow' })]), ['shadowed - = 2']);
+});
+
+test('what a standing approval released counts for it, beside all that is released', () => {
+  const about = { useCase: 'u', decision: 'd', standingApproval: 'a' };
+  const approved = entry(
+    'decision.recorded',
+    { route: 'release', audited: false, stratum: 'rest' },
+    { about },
+  );
+  assert.deepEqual(counted([approved, approved, recorded({ route: 'release' })]), [
+    'decisions release = 3',
+    'released rest = 3',
+    'released-by-approval a = 2',
+  ]);
+});
+
+test('a decision that several people judge opens one task, whether it waits for them or not', () => {
+  for (const purpose of ['approval', 'review'])
+    assert.deepEqual(counted([recorded({ route: 'consensus', purpose })]), [
+      'decisions consensus = 1',
+      `tasks-opened ${purpose} = 1`,
+    ]);
+});
+
 test('held and reviewed decisions open a task and are no part of the audited population', () => {
   assert.deepEqual(counted([recorded({ route: 'hold', purpose: 'approval' })]), [
     'decisions hold = 1',

@@ -73,7 +73,7 @@ function measured(entry: Entry, strataOf: ReadonlyMap<string, string>): Measured
   const purpose = String(facts.purpose ?? '');
   switch (entry.kind) {
     case 'decision.recorded':
-      return recorded(facts, purpose);
+      return recorded(entry, purpose);
     case 'decision.settled':
     case 'decision.timed-out':
       return [['settlements', String(facts.state)]];
@@ -86,14 +86,16 @@ function measured(entry: Entry, strataOf: ReadonlyMap<string, string>): Measured
   }
 }
 
-function recorded(facts: Entry['facts'], purpose: string): Measured[] {
+function recorded({ facts, about }: Entry, purpose: string): Measured[] {
   const route = String(facts.route);
+  if (route === 'shadow') return [['shadowed', '']];
   const stratum = String(facts.stratum);
   const released = route === 'release';
   return [
     ['decisions', route],
     ...(facts.failedClosed === true ? [['failed-closed', ''] as const] : []),
     ...(purpose ? [['tasks-opened', purpose] as const] : []),
+    ...(about.standingApproval ? [['released-by-approval', about.standingApproval] as const] : []),
     ...(released ? [['released', stratum] as const] : []),
     ...(released && facts.audited === true ? [['audit-drawn', stratum] as const] : []),
   ];

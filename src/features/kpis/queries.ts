@@ -50,3 +50,18 @@ export async function backlogOf(db: Db, useCaseId: string | null): Promise<numbe
       and (${useCaseId}::uuid is null or use_case_id = ${useCaseId}::uuid)`);
   return row?.backlog ?? 0;
 }
+
+/** Running totals of some parts of a measure, over all use cases; a part that was never counted is missing. */
+export async function totalsOf(
+  db: Db,
+  measure: CountMeasure,
+  parts: readonly string[],
+): Promise<Map<string, number>> {
+  if (parts.length === 0) return new Map();
+  const rows = await db.rows<{ part: string; total: number }>(sql`
+    select part, sum(total)::bigint as total
+    from kpi_total
+    where measure = ${measure} and part = any(${parts}::text[])
+    group by part`);
+  return new Map(rows.map((row) => [row.part, row.total]));
+}

@@ -9,6 +9,9 @@ type RoutedRow = {
   rule_index: number | null;
   reason: string | null;
   route: Routed['route'];
+  standing_approval_id?: string | null;
+  /** Of the routing context; null in ordinary times. */
+  overload_steps?: number | null;
 };
 
 /** The reasons of recorded decisions, as they were first told: from the policy version each was routed by. */
@@ -28,6 +31,8 @@ export async function reasonsOf(
       ruleIndex: row.rule_index,
       failure: row.reason,
       routeKind: row.route,
+      standingApprovalId: row.standing_approval_id ?? null,
+      overloadSteps: row.overload_steps ?? 0,
     };
     return [...reasonsFor(document, recorded)];
   };

@@ -2,6 +2,8 @@ import type { Outcome } from '../../../contract/decisions.ts';
 import type { JsonValue } from '../../../contract/parts.ts';
 import type { DecisionState } from '../../../core/decisions/life.ts';
 import { outcomeOf } from '../../../core/decisions/outcome.ts';
+import { safeOutputUnder } from '../../../core/decisions/safe-output.ts';
+import type { PolicyDocument } from '../../../core/policies/document.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 
@@ -24,17 +26,35 @@ export async function outcomesOf(db: Db, decisionIds: readonly string[]): Promis
       left join verdict using (verdict_id)
       where decision.decision_id = any(${decisionIds}::uuid[])`,
   });
-  return new Map(rows.map((row) => [row.decision_id, asOutcome(row)]));
+  const given = await safeOutputs(db, rows);
+  return new Map(rows.map((row) => [row.decision_id, asOutcome(row, given)]));
 }
 
-function asOutcome(row: OutcomeRow): Outcome {
+/** What callers were given at once under overload: the policy has it, so it is not kept with each decision. */
+async function safeOutputs(db: Db, rows: readonly OutcomeRow[]): Promise<Map<string, JsonValue>> {
+  const ids = rows.flatMap((row) => (row.state === 'defaulted' && !row.output ? row.decision_id : []));
+  if (ids.length === 0) return new Map();
+  const found = await db.rows<{ decision_id: string; document: PolicyDocument; steps: number }>(sql`
+    select decision_id, document, (facts ->> 'overloadSteps')::integer as steps
+    from decision
+    join policy_version using (policy_version_id)
+    join routing_context using (context_id)
+    where decision_id = any(${ids}::uuid[])`);
+  return new Map(
+    // The document came in as JSON, so what it holds is JSON.
+    found.map((row) => [row.decision_id, safeOutputUnder(row.document, row.steps) as JsonValue]),
+  );
+}
+
+function asOutcome(row: OutcomeRow, given: ReadonlyMap<string, JsonValue>): Outcome {
   const { final, use } = outcomeOf(row.state);
+  const output = row.output ? parse(row.output) : given.get(row.decision_id);
   return {
     decisionId: row.decision_id,
     state: row.state,
     final,
     use,
-    ...(use === 'replacement' && row.output ? { output: parse(row.output) } : null),
+    ...(use === 'replacement' && output !== undefined ? { output } : null),
     reasonCodes: row.reason_codes ?? [],
     settledAt: row.settled_at?.toISOString() ?? null,
   };

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { DecisionDetail } from '../../../contract/decisions.ts';
 import type { Actor } from '../../../core/access/actor.ts';
 import { may } from '../../../core/access/actor.ts';
+import { circumstancesOf } from '../../../core/decisions/routing-context.ts';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { reasonsFor } from '../../../core/policies/reasons-for.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
@@ -12,6 +13,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readPayload } from '../../reviews/read-payloads.ts';
 import { outcomesOf } from '../outcomes/outcomes-of.ts';
+import { calibratedOf } from './calibrated-of.ts';
 import { timelineOf } from './timeline.ts';
 
 type Detail = Static<typeof DecisionDetail>;
@@ -19,20 +21,26 @@ type Detail = Static<typeof DecisionDetail>;
 type Row = Omit<DecisionRow, 'model_version_id' | 'time_out_at'> & {
   use_case_name: string;
   slug: string;
-  model_name: string;
   version: number;
   document: PolicyDocument;
   metadata: Metadata;
+  model: string;
+  approval_reason: string | null;
+  approval_scope: string | null;
+  approval_issuer: string | null;
+  facts: unknown;
+  overload_steps: number | null;
 };
 
 /** A decision with everything that happened to it; the payload only for those who may read payloads. */
 export async function getDecision({ db }: Deps, actor: Actor, decisionId: string): Promise<Detail> {
   const row = await load(db, decisionId);
   const hidden = !may(actor, 'payloads:read');
-  const [outcomes, payload, timeline] = await Promise.all([
+  const [outcomes, payload, timeline, calibrated] = await Promise.all([
     outcomesOf(db, [decisionId]),
     hidden ? null : readPayload(db, { commitId: row.commit_id, entryIndex: row.entry_index }),
     timelineOf(db, { decisionId, recorded: { commitId: row.commit_id, entryIndex: row.entry_index } }),
+    calibratedOf(db, [row]),
   ]);
   const outcome = outcomes.get(decisionId);
   if (!outcome) throw new Error('a decision lost its outcome between two reads');
@@ -40,6 +48,9 @@ export async function getDecision({ db }: Deps, actor: Actor, decisionId: string
   return {
     ...summary(row),
     ...routing(row),
+    calibrated: calibrated(row),
+    standingApproval: approvalOf(row),
+    context: contextOf(row),
     probabilities: payload?.probabilities ?? null,
     payload: payload ? { input: payload.input, output: payload.output } : null,
     payloadHidden: hidden,
@@ -51,14 +62,20 @@ export async function getDecision({ db }: Deps, actor: Actor, decisionId: string
 
 async function load(db: Db, decisionId: string): Promise<Row> {
   const row = await db.row<Row>(sql`
-    select decision_id, decision.use_case_id, use_case.name as use_case_name, slug, model_version.name as model_name,
-      decision.policy_version_id, policy_version.version, policy_version.document, route, rule_index, reason,
+    select decision_id, decision.use_case_id, use_case.name as use_case_name, slug, model_version.name as model,
+      decision.policy_version_id, policy_version.version, policy_version.document, route, rule_index, decision.reason,
       decision.state, predicted_class, confidence, stratum, inclusion_probability, audited, metadata, task_id,
-      recorded_at, settled_at, decision.commit_id, decision.entry_index
+      recorded_at, settled_at, decision.commit_id, decision.entry_index, decision.context_id, facts,
+      (facts ->> 'overloadSteps')::integer as overload_steps, decision.standing_approval_id,
+      standing_approval.reason as approval_reason, standing_approval.scope as approval_scope,
+      issuer.name as approval_issuer, paired_with
     from decision
     join use_case on use_case.use_case_id = decision.use_case_id
     join model_version on model_version.model_version_id = decision.model_version_id
     join policy_version on policy_version.policy_version_id = decision.policy_version_id
+    left join routing_context on routing_context.context_id = decision.context_id
+    left join standing_approval on standing_approval.standing_approval_id = decision.standing_approval_id
+    left join person issuer on issuer.person_id = standing_approval.issued_by
     where decision_id = ${decisionId}`);
   if (row) return row;
   throw new Refusal('not-found', 'decision.unknown', `There is no decision ${decisionId}.`);
@@ -70,7 +87,7 @@ function summary(row: Row) {
     useCaseId: row.use_case_id,
     useCaseName: row.use_case_name,
     useCaseSlug: row.slug,
-    modelVersion: row.model_name,
+    modelVersion: row.model,
     route: row.route,
     state: row.state,
     label: row.predicted_class,
@@ -79,12 +96,20 @@ function summary(row: Row) {
     metadata: row.metadata,
     recordedAt: row.recorded_at.toISOString(),
     settledAt: row.settled_at?.toISOString() ?? null,
+    standingApprovalId: row.standing_approval_id,
+    pairedWith: row.paired_with,
   };
 }
 
 function routing(row: Row) {
   const rule = row.rule_index === null ? undefined : row.document.rules[row.rule_index];
-  const recorded = { ruleIndex: row.rule_index, failure: row.reason, routeKind: row.route };
+  const recorded = {
+    ruleIndex: row.rule_index,
+    failure: row.reason,
+    routeKind: row.route,
+    standingApprovalId: row.standing_approval_id,
+    overloadSteps: row.overload_steps ?? 0,
+  };
   return {
     policyVersionId: row.policy_version_id,
     policyVersion: row.version,
@@ -94,4 +119,17 @@ function routing(row: Row) {
     stratum: row.stratum,
     inclusionProbability: row.inclusion_probability,
   };
+}
+
+function approvalOf(row: Row): Detail['standingApproval'] {
+  const { standing_approval_id: standingApprovalId, approval_reason: reason, approval_scope: scope } = row;
+  if (standingApprovalId === null || reason === null || scope === null) return null;
+  return { standingApprovalId, reason, scope, issuedBy: row.approval_issuer ?? '' };
+}
+
+/** What was out of the ordinary when it was routed. */
+function contextOf({ context_id: contextId, facts }: Row): Detail['context'] {
+  if (contextId === null) return null;
+  const { approvals, backlog, modelStates, overloadSteps, thresholds } = circumstancesOf(facts);
+  return { contextId, backlog, modelStates, overloadSteps, thresholds, approvals: approvals.length };
 }

@@ -68,6 +68,8 @@ test('without a filter everything is listed, newest first, with what a list show
       metadata: { country: 'DE' },
       recordedAt: '',
       settledAt: '',
+      standingApprovalId: null,
+      pairedWith: null,
     },
   );
 });

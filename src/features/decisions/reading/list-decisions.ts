@@ -11,7 +11,7 @@ const usualWithinMs = 5_000;
 type Listed = Pick<
   DecisionRow,
   | ('decision_id' | 'use_case_id' | 'route' | 'state' | 'predicted_class' | 'confidence' | 'audited')
-  | ('recorded_at' | 'settled_at')
+  | ('recorded_at' | 'settled_at' | 'standing_approval_id' | 'paired_with')
 > & { metadata: Metadata; use_case_name: string; model_name: string };
 
 /** Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. */
@@ -65,5 +65,7 @@ function asRow(row: Listed) {
     metadata: row.metadata,
     recordedAt: row.recorded_at.toISOString(),
     settledAt: row.settled_at?.toISOString() ?? null,
+    standingApprovalId: row.standing_approval_id,
+    pairedWith: row.paired_with,
   };
 }

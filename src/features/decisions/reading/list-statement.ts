@@ -40,7 +40,7 @@ export function listStatement(filter: Filter, before: string | null, limit: numb
       'confidence',
       'audited',
     ])
-    .select(['metadata', 'recorded_at', 'settled_at'])
+    .select(['metadata', 'recorded_at', 'settled_at', 'standing_approval_id', 'paired_with'])
     .orderBy('decision_id', 'desc')
     .limit(limit + 1);
   const {
@@ -64,6 +64,7 @@ export function listStatement(filter: Filter, before: string | null, limit: numb
   if (confidenceBelow !== undefined) query = query.where('confidence', '<', confidenceBelow);
   if (from) query = query.where('decision_id', '>=', firstIdAt(Date.parse(from)));
   if (until) query = query.where('decision_id', '<', firstIdAt(Date.parse(until)));
+  if (filter.standingApprovalId) query = query.where('standing_approval_id', '=', filter.standingApprovalId);
   if (filter.audited !== undefined) query = query.where('audited', '=', filter.audited);
   const { metadataField: field, metadataValue: value } = filter;
   if (field !== undefined) {

@@ -6,7 +6,7 @@ import { ENTRY_KINDS, type EntryKind } from '../../../core/ledger/kinds.ts';
 import { verdictKinds } from '../../../core/reviews/resolve.ts';
 import { sentenceOf } from './timeline-sentence.ts';
 
-function sentence(kind: EntryKind, facts: Entry['facts'] = {}): string {
+function sentence(kind: EntryKind, facts: Entry['facts'] = {}, about: Entry['about'] = {}): string {
   return sentenceOf({
     kind,
     facts,
@@ -15,7 +15,7 @@ function sentence(kind: EntryKind, facts: Entry['facts'] = {}): string {
     index: 0,
     at: new Date(0).toISOString(),
     actor: { kind: 'system', pseudonym: 'test' },
-    about: {},
+    about,
     commitments: {},
   });
 }
@@ -47,6 +47,23 @@ test('a recorded decision says where it went, and whether it was drawn for the a
     sentence('decision.recorded', { route: 'release-and-review', purpose: 'review' }),
     /sent to review/,
   );
+});
+
+test('a recorded decision says what else decided about it than a rule', () => {
+  assert.equal(
+    sentence('decision.recorded', { route: 'release' }, { standingApproval: 'x' }),
+    'Recorded and released by a standing approval.',
+  );
+  assert.match(sentence('decision.recorded', { route: 'hold', safeOutput: true }), /safe output was given/);
+  assert.match(sentence('decision.recorded', { route: 'shadow' }), /only runs beside/);
+});
+
+test('of several who are asked it is told whether the decision waits for them', () => {
+  const consensus = (purpose: string) => sentence('decision.recorded', { route: 'consensus', purpose });
+  assert.equal(consensus('approval'), 'Recorded and held; several people are asked.');
+  assert.equal(consensus('review'), 'Recorded and released; several people are asked.');
+  assert.equal(sentence('task.opened', { tier: 1 }), 'Another person is asked.');
+  assert.equal(sentence('task.opened', { tier: 2 }), 'Sent to an expert.');
 });
 
 test('every verdict has words of its own', () => {

@@ -3,15 +3,17 @@ import type { EntryKind } from '../../../core/ledger/kinds.ts';
 
 /** What an entry about a decision says, in words. Kinds that are never about a decision say their name. */
 export function sentenceOf(entry: Entry): string {
-  return sentences[entry.kind]?.(entry.facts) ?? entry.kind;
+  return sentences[entry.kind]?.(entry.facts, entry.about) ?? entry.kind;
 }
 
 type Facts = Entry['facts'];
+type About = Entry['about'];
 
 const routes: Record<string, string> = {
   release: 'Recorded and released',
   hold: 'Recorded and held for people',
   'release-and-review': 'Recorded, released, and sent to review',
+  shadow: 'Recorded; its model version only runs beside',
 };
 
 const verdicts: Record<string, string> = {
@@ -21,16 +23,25 @@ const verdicts: Record<string, string> = {
   'cannot-decide': 'Could not decide',
 };
 
-const sentences: Partial<Record<EntryKind, (facts: Facts) => string>> = {
-  'decision.recorded': (facts) =>
-    `${routes[String(facts.route)] ?? 'Recorded'}${facts.purpose === 'audit' ? '; drawn for the audit sample' : ''}.`,
+function recorded({ route, purpose, safeOutput }: Facts, { standingApproval }: About): string {
+  if (standingApproval) return 'Recorded and released by a standing approval';
+  if (safeOutput === true) return 'Recorded; people are saturated, so the safe output was given';
+  if (route === 'consensus')
+    return `Recorded and ${purpose === 'approval' ? 'held' : 'released'}; several people are asked`;
+  return routes[String(route)] ?? 'Recorded';
+}
+
+const sentences: Partial<Record<EntryKind, (facts: Facts, about: About) => string>> = {
+  'decision.recorded': (facts, about) =>
+    `${recorded(facts, about)}${facts.purpose === 'audit' ? '; drawn for the audit sample' : ''}.`,
   'decision.settled': (facts) => `The decision is ${facts.state} now (it was ${facts.before}).`,
   'decision.timed-out': (facts) => `Nobody judged in time: the decision is ${facts.state} now.`,
-  'task.opened': () => 'Sent to people.',
+  'task.opened': (facts) => (facts.tier === 2 ? 'Sent to an expert.' : 'Another person is asked.'),
   'task.claimed': () => 'Taken for review.',
   'task.released': (facts) => `Given back${facts.reason ? ` (${String(facts.reason)})` : ''}.`,
   'task.parked': () => 'Parked.',
   'task.resolved': (facts) => `The undo window ended; the resolution is ${facts.resolution}.`,
+  'task.escalated': () => 'Nobody judged in time: given to experts.',
   'task.cancelled': (facts) => `The task was cancelled${facts.because ? ` (${String(facts.because)})` : ''}.`,
   'verdict.given': (facts) => `${verdicts[String(facts.kind)] ?? 'Judged'}.`,
   'verdict.withdrawn': () => 'Took the verdict back.',

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NewDecision, Routed } from '../../../contract/decisions.ts';
+import { recordedFirstState } from '../../../core/decisions/first-state.ts';
+import type { TaskPurpose } from '../../../core/reviews/task-life.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
@@ -7,14 +9,17 @@ import type { Answered } from '../../../platform/batch.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { reasonsOf } from '../../policies/reasons-of.ts';
 import { type Content, readPayloads } from '../../reviews/read-payloads.ts';
+import { calibratedOf } from '../reading/calibrated-of.ts';
 import type { Submission } from './submission.ts';
 
 type Recorded = {
   decision_id: string;
   slug: string;
   model: string;
+  use_case_id: string;
   route: Routed['route'];
   task_id: string | null;
+  purpose: TaskPurpose | null;
   predicted_class: string | null;
   confidence: number;
   metadata: Metadata;
@@ -22,6 +27,9 @@ type Recorded = {
   rule_index: number | null;
   reason: string | null;
   audited: boolean;
+  standing_approval_id: string | null;
+  overload_steps: number | null;
+  paired_with: string | null;
   commit_id: string;
   entry_index: number;
 };
@@ -38,7 +46,11 @@ export async function answerReplays(
 ): Promise<void> {
   const rows = await recordedAmong(db, submissions);
   const places = rows.map((row) => ({ commitId: row.commit_id, entryIndex: row.entry_index }));
-  const [reasons, payloads] = await Promise.all([reasonsOf(db, rows), readPayloads(db, places)]);
+  const [reasons, payloads, calibrated] = await Promise.all([
+    reasonsOf(db, rows),
+    readPayloads(db, places),
+    calibratedOf(db, rows),
+  ]);
   const recorded = new Map(
     rows.map((row, index) => [row.decision_id, { row, payload: payloads[index] ?? null }]),
   );
@@ -48,7 +60,7 @@ export async function answerReplays(
     answers.set(
       submission,
       isSame(submission.decision, first.row, first.payload)
-        ? replayed(firstAnswer(first.row, reasons(first.row)))
+        ? replayed(firstAnswer(first.row, { reasons: reasons(first.row), calibrated: calibrated(first.row) }))
         : { ok: false, error: reused(submission.decisionId) },
     );
   }
@@ -63,12 +75,16 @@ function replayed(answer: Routed): Replayed {
 
 function recordedAmong(db: Db, submissions: readonly Submission[]): Promise<Recorded[]> {
   return db.rows<Recorded>(sql`
-    select decision_id, use_case.slug, model_version.name as model, route, task_id, predicted_class, confidence,
-      metadata, policy_version_id, rule_index, reason, audited, commit_id, entry_index
+    select decision.decision_id, decision.use_case_id, use_case.slug, model_version.name as model, route,
+      decision.task_id, task.purpose, predicted_class, confidence, metadata, policy_version_id, rule_index, reason,
+      audited, standing_approval_id, (routing_context.facts ->> 'overloadSteps')::integer as overload_steps,
+      paired_with, decision.commit_id, decision.entry_index
     from decision
     join use_case on use_case.use_case_id = decision.use_case_id
     join model_version on model_version.model_version_id = decision.model_version_id
-    where decision_id = any(${submissions.map((submission) => submission.decisionId)}::uuid[])`);
+    left join task on task.task_id = decision.task_id
+    left join routing_context on routing_context.context_id = decision.context_id
+    where decision.decision_id = any(${submissions.map((submission) => submission.decisionId)}::uuid[])`);
 }
 
 /**
@@ -76,12 +92,14 @@ function recordedAmong(db: Db, submissions: readonly Submission[]): Promise<Reco
  * them: jsonb keeps no sign of a zero, and a retry with -0 is no other decision.
  */
 function isSame(decision: NewDecision, row: Recorded, payload: Content | null): boolean {
-  const { useCase, model, label = null, confidence, metadata = {} } = decision;
+  const { useCase, model, label = null, confidence, metadata = {}, pairedWith = null } = decision;
   const { probabilities = null, input, output } = decision;
   return (
     isDeepStrictEqual(
-      asWritten([useCase, model, label, confidence, metadata]),
-      asWritten([row.slug, row.model, row.predicted_class, row.confidence, row.metadata]),
+      asWritten([useCase, model, label, confidence, metadata, pairedWith]),
+      asWritten([
+        ...[row.slug, row.model, row.predicted_class, row.confidence, row.metadata, row.paired_with],
+      ]),
     ) &&
     (payload === null ||
       isDeepStrictEqual(
@@ -95,16 +113,22 @@ function asWritten(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-function firstAnswer(row: Recorded, reasons: Routed['reasons']): Routed {
+function firstAnswer(
+  row: Recorded,
+  { reasons, calibrated }: { reasons: Routed['reasons']; calibrated: number | null },
+): Routed {
+  const state = recordedFirstState(row.route, row.purpose);
   return {
     decisionId: row.decision_id,
     route: row.route,
-    released: row.route !== 'hold',
+    state,
+    released: state === 'released',
     taskId: row.task_id,
     reasons,
-    confidence: { raw: row.confidence, calibrated: null },
+    confidence: { raw: row.confidence, calibrated },
     policyVersionId: row.policy_version_id,
     audited: row.audited,
+    standingApprovalId: row.standing_approval_id,
   };
 }
 

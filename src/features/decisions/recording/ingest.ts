@@ -2,8 +2,10 @@ import type { Routed } from '../../../contract/decisions.ts';
 import { type Answered, type Batcher, openBatcher } from '../../../platform/batch.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { loadActorKey } from '../../ledger/actor-of.ts';
+import { openBacklogWatch } from '../routing/keep-backlog-fresh.ts';
+import { loadRoutingSnapshot } from '../routing/load-routing-snapshot.ts';
+import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import { recordDecisions } from './record-decisions.ts';
-import { loadRoutingSnapshot, type RoutingSnapshot } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';
 
 /** The way in: one queue per process, with one commit in flight, or two while full batches wait. */
@@ -33,10 +35,14 @@ const queueBytes = 128 * 1024 * 1024;
 export function openIngest(deps: Deps, options: IngestOptions = {}): Ingest {
   let loaded: { snapshot: RoutingSnapshot; actorKey: Uint8Array } | null = null;
   async function load() {
-    const [snapshot, actorKey] = await Promise.all([loadRoutingSnapshot(deps.db), loadActorKey(deps.db)]);
+    const [snapshot, actorKey] = await Promise.all([
+      loadRoutingSnapshot(deps.db, deps.clock.now()),
+      loadActorKey(deps.db),
+    ]);
     loaded = { snapshot, actorKey };
     return loaded;
   }
+  const keepFresh = openBacklogWatch(deps);
   const batcher = openBatcher<Submission, Routed>({
     batchLimit,
     queueLimit: deps.config.queueLimit,
@@ -47,7 +53,8 @@ export function openIngest(deps: Deps, options: IngestOptions = {}): Ingest {
     },
     async commit(submissions) {
       const startedMs = performance.now();
-      const { actorKey } = loaded ?? (await load());
+      const { actorKey, snapshot } = loaded ?? (await load());
+      await keepFresh(snapshot);
       const answers = await recordDecisions(
         {
           deps,

@@ -8,11 +8,12 @@ import { randomBytesFromPool } from '../../../platform/random-pool.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { actorOf } from '../../ledger/actor-of.ts';
+import { currentEpoch } from '../routing/load-routing-snapshot.ts';
+import { type RoutedDecision, routeDecision } from '../routing/route-decision.ts';
+import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import { answerReplays } from './answer-replays.ts';
 import { recordStatement } from './record-statement.ts';
 import { recordedEntries } from './recorded-entries.ts';
-import { type RoutedDecision, routeDecision } from './route-decision.ts';
-import { currentEpoch, type RoutingSnapshot } from './routing-snapshot.ts';
 import type { Submission } from './submission.ts';
 
 /** What recording needs beside the deps; the snapshot is replaced whenever the epoch has moved on. */

@@ -5,8 +5,8 @@ import type { Payload } from '../../../core/decisions/payload-block.ts';
 import { commit } from '../../../core/ledger/commitment.ts';
 import { type EntryActor, type EntryDraft, encodeCommit } from '../../../core/ledger/entry.ts';
 import { sha256 } from '../../../platform/sha256.ts';
+import type { RoutedDecision } from '../routing/route-decision.ts';
 import { recordedEntries } from './recorded-entries.ts';
-import type { RoutedDecision } from './route-decision.ts';
 
 const uuid = fc.uuid({ version: 7 });
 const actor: EntryActor = { kind: 'service', pseudonym: 'abcdefghijklmnopqrstuvwxyz0' };
@@ -20,22 +20,30 @@ const routed = fc
     policyVersionId: uuid,
     taskId: fc.option(uuid),
     purpose: fc.constantFrom('approval', 'review', 'audit'),
-    route: fc.constantFrom('release', 'hold', 'release-and-review'),
+    route: fc.constantFrom('release', 'hold', 'release-and-review', 'consensus', 'shadow'),
+    state: fc.constantFrom('released', 'held', 'defaulted', 'shadowed'),
+    contextId: fc.option(uuid),
+    pairedWith: fc.option(uuid, { nil: undefined }),
+    standingApprovalId: fc.option(uuid),
     ruleIndex: fc.option(fc.nat(200)),
     failure: fc.option(fc.constant('Rule "Ünusual" could not be evaluated.')),
     audited: fc.boolean(),
     inclusionProbability: fc.double({ min: 0, max: 1, noNaN: true }),
-    stratum: fc.constantFrom('rest', 'large-amounts'),
+    stratum: fc.constantFrom('rest', 'large-amounts', 'rest~2'),
   })
   .map(
     (one) =>
       ({
-        submission: { decisionId: one.decisionId },
+        submission: { decisionId: one.decisionId, decision: { pairedWith: one.pairedWith } },
         useCaseId: one.useCaseId,
         modelVersionId: one.modelVersionId,
         policyVersionId: one.policyVersionId,
         task: one.taskId === null ? null : { taskId: one.taskId, purpose: one.purpose },
-        evaluation: { route: { kind: one.route }, ruleIndex: one.ruleIndex, failure: one.failure },
+        route: one.route,
+        state: one.state,
+        contextId: one.contextId,
+        standingApprovalId: one.standingApprovalId,
+        evaluation: { ruleIndex: one.ruleIndex, failure: one.failure },
         draw: {
           audited: one.audited,
           inclusionProbability: one.inclusionProbability,
@@ -68,11 +76,15 @@ test('the text written straight is, to the byte, what the core makes of the same
 });
 
 function draftOf(decision: RoutedDecision, content: Payload): EntryDraft {
-  const { task, draw, evaluation } = decision;
+  const { task, draw, evaluation, contextId, standingApprovalId } = decision;
+  const { pairedWith } = decision.submission.decision;
   return {
     kind: 'decision.recorded',
     actor,
     about: {
+      ...(contextId ? { context: contextId } : null),
+      ...(pairedWith ? { pairedWith } : null),
+      ...(standingApprovalId ? { standingApproval: standingApprovalId } : null),
       decision: decision.submission.decisionId,
       modelVersion: decision.modelVersionId,
       policyVersion: decision.policyVersionId,
@@ -83,7 +95,8 @@ function draftOf(decision: RoutedDecision, content: Payload): EntryDraft {
       audited: draw.audited,
       inclusionPpm: Math.round(draw.inclusionProbability * 1e6),
       ...(task ? { purpose: task.purpose } : null),
-      route: evaluation.route.kind,
+      route: decision.route,
+      ...(decision.state === 'defaulted' ? { safeOutput: true } : null),
       ...(evaluation.ruleIndex === null ? null : { rule: evaluation.ruleIndex }),
       ...(evaluation.failure === null ? null : { failedClosed: true }),
       stratum: draw.stratum,

@@ -1,7 +1,7 @@
 import type { Payload } from '../../../core/decisions/payload-block.ts';
 import type { EntryActor } from '../../../core/ledger/entry.ts';
 import { openCommitter } from '../../ledger/open-committer.ts';
-import type { RoutedDecision } from './route-decision.ts';
+import type { RoutedDecision } from '../routing/route-decision.ts';
 
 export type EntriesPlace = {
   commitId: string;
@@ -41,17 +41,22 @@ export function recordedEntries(
 }
 
 function entryText(decision: RoutedDecision, payload: Payload, index: number, place: EntriesPlace): string {
-  const { task, draw, evaluation } = decision;
+  const { task, draw, evaluation, contextId, standingApprovalId } = decision;
+  const { pairedWith } = decision.submission.decision;
   const { kind, pseudonym } = place.actorOf(decision);
   return (
-    `{"about":{"decision":"${decision.submission.decisionId}","modelVersion":"${decision.modelVersionId}"` +
-    `,"policyVersion":"${decision.policyVersionId}"${task ? `,"task":"${task.taskId}"` : ''}` +
+    `{"about":{${contextId === null ? '' : `"context":"${contextId}",`}"decision":"${decision.submission.decisionId}"` +
+    `,"modelVersion":"${decision.modelVersionId}"${pairedWith === undefined ? '' : `,"pairedWith":"${pairedWith}"`}` +
+    `,"policyVersion":"${decision.policyVersionId}"` +
+    `${standingApprovalId === null ? '' : `,"standingApproval":"${standingApprovalId}"`}` +
+    `${task ? `,"task":"${task.taskId}"` : ''}` +
     `,"useCase":"${decision.useCaseId}"},"act":{"k":"${kind}","p":"${pseudonym}"}` +
     `,"c":{"input":"${commitToInput(payload.inputSalt, payload.input)}"` +
     `,"output":"${commitToOutput(payload.outputSalt, payload.output)}"}` +
     `,"facts":{"audited":${draw.audited}${evaluation.failure === null ? '' : ',"failedClosed":true'}` +
     `,"inclusionPpm":${ppm(draw.inclusionProbability)}${task ? `,"purpose":"${task.purpose}"` : ''}` +
-    `,"route":"${evaluation.route.kind}"${evaluation.ruleIndex === null ? '' : `,"rule":${evaluation.ruleIndex}`}` +
+    `,"route":"${decision.route}"${evaluation.ruleIndex === null ? '' : `,"rule":${evaluation.ruleIndex}`}` +
+    `${decision.state === 'defaulted' ? ',"safeOutput":true' : ''}` +
     `,"stratum":"${draw.stratum}"},"id":"${place.commitId}.${index}","t":"decision.recorded"` +
     `,"ts":"${place.at}","v":1}`
   );

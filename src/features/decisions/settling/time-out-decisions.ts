@@ -5,6 +5,7 @@ import type { DecisionRow, TaskRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { cancelTasks } from '../../reviews/cancel-tasks.ts';
+import { escalateTasks } from '../../reviews/escalate-tasks.ts';
 import { wakeWaiters } from '../outcomes/wait-for-outcome.ts';
 import { type Settling, settleDecisions } from './settle-decisions.ts';
 
@@ -17,7 +18,7 @@ const mostAtOnce = 200;
 
 /**
  * Carries out the time-outs of held decisions, batch after batch. A decision whose task is judged already is left to its
- * verdict: a person was in time, only the undo window is still running. One that experts could not decide either is
+ * verdicts: people were in time, only the undo window is still running. One that experts could not decide either is
  * timed out like any other.
  *
  * @returns how many decisions changed
@@ -25,29 +26,63 @@ const mostAtOnce = 200;
 export async function timeOutDecisions({ db }: Pick<Deps, 'db'>, at: Date): Promise<number> {
   let total = 0;
   for (;;) {
-    const changed = await db.atomically((tx) => timeOutSome(tx, at));
-    wakeWaiters(changed);
-    total += changed.length;
+    const { settled, escalated, found } = await db.atomically((tx) => timeOutSome(tx, at));
+    wakeWaiters(settled);
+    total += settled.length + escalated;
     // Less than a full batch: the rest is not due, or in the hands of another process.
-    if (changed.length < mostAtOnce) return total;
+    if (found < mostAtOnce) return total;
   }
 }
 
-async function timeOutSome(tx: Tx, at: Date): Promise<string[]> {
-  const due = (await lockDue(tx, at)).flatMap((decision) => {
-    const event = eventOf(timeoutOf(decision));
-    return event ? [{ ...decision, event }] : [];
+type TimedOut = { settled: string[]; escalated: number; found: number };
+
+async function timeOutSome(tx: Tx, at: Date): Promise<TimedOut> {
+  const due = (await lockDue(tx, at)).map((decision) => ({ ...decision, ...timeoutOf(decision) }));
+  const escalated = await escalateSome(
+    tx,
+    at,
+    due.filter(({ timeout }) => timeout.action === 'escalate'),
+  );
+  const settlings = due.flatMap(({ decision_id, task_id, task_state, timeout }) => {
+    const settling = settlingOf(decision_id, timeout);
+    return settling ? [{ settling, task_id, task_state }] : [];
   });
-  const taskIds = due.flatMap(({ task_id, task_state }) =>
+  const taskIds = settlings.flatMap(({ task_id, task_state }) =>
     task_id && task_state === 'open' ? [task_id] : [],
   );
   const cancelled = await cancelTasks(tx, at, { taskIds, because: 'timed-out' });
   // A task that is open no more has been judged in between.
-  const settlings = due
-    .filter(({ task_id, task_state }) => task_state !== 'open' || (task_id && cancelled.has(task_id)))
-    .map(({ decision_id, event }) => settlingOf(decision_id, event));
-  if (settlings.length === 0) return [];
-  return settleDecisions(tx, at, { kind: 'system', duty: 'time-out' }, settlings);
+  const left = settlings.filter(
+    ({ task_id, task_state }) => task_state !== 'open' || (task_id && cancelled.has(task_id)),
+  );
+  const actor = { kind: 'system', duty: 'time-out' } as const;
+  const changed = left.map(({ settling }) => settling);
+  const settled = changed.length === 0 ? [] : await settleDecisions(tx, at, actor, changed);
+  // Where nothing came of a full batch, the rest can wait for the next round.
+  const found = settled.length + escalated === 0 ? 0 : due.length;
+  return { settled, escalated, found };
+}
+
+/** Hands them to experts, once: after that they are held until they decide. */
+async function escalateSome(
+  tx: Tx,
+  at: Date,
+  due: readonly (Due & { dueSeconds: number })[],
+): Promise<number> {
+  if (due.length === 0) return 0;
+  const open = due.flatMap(({ task_id, task_state, dueSeconds }) =>
+    task_id && task_state === 'open'
+      ? [{ taskId: task_id, dueAt: new Date(at.getTime() + dueSeconds * 1000) }]
+      : [],
+  );
+  const withExperts = await escalateTasks(tx, at, open);
+  // A task that ended undecided has been with experts; one that was judged in between is due again if that is undone.
+  const done = due.filter(
+    ({ task_id, task_state }) => task_state !== 'open' || (task_id !== null && withExperts.has(task_id)),
+  );
+  return tx.run(sql`
+    update decision set time_out_at = null
+    where decision_id = any(${done.map(({ decision_id }) => decision_id)}::uuid[])`);
 }
 
 function lockDue(tx: Tx, at: Date): Promise<Due[]> {
@@ -66,28 +101,27 @@ function lockDue(tx: Tx, at: Date): Promise<Due[]> {
     for update of decision skip locked`);
 }
 
-/** The time-out of the route the decision was held by. */
-function timeoutOf({ document, rule_index, reason }: Due): Timeout {
-  if (reason !== null) return failClosedRoute(document).timeout;
-  const route = (rule_index === null ? null : document.rules[rule_index]?.route) ?? document.otherwise;
-  return route.kind === 'hold' ? route.timeout : { action: 'keep-holding' };
+/** What the route that holds the decision says about time; overload that holds reviews says nothing. */
+function timeoutOf({ document, rule_index, reason }: Due): { timeout: Timeout; dueSeconds: number } {
+  const rule = rule_index === null ? undefined : document.rules[rule_index];
+  const route = reason === null ? (rule?.route ?? document.otherwise) : failClosedRoute(document);
+  if ('timeout' in route) return route;
+  return { timeout: { action: 'keep-holding' }, dueSeconds: 0 };
 }
 
-function eventOf(timeout: Timeout): Settling['event'] | null {
+function settlingOf(decisionId: string, timeout: Timeout): Settling | null {
+  const settling = { decisionId, verdictId: null, output: null, outputSalt: null };
   switch (timeout.action) {
     case 'reject':
-      return 'time-out-reject';
+      return { ...settling, event: 'time-out-reject' };
     case 'release-and-flag':
-      return 'time-out-release';
+      return { ...settling, event: 'time-out-release' };
     case 'safe-output':
+      return { ...settling, event: 'time-out-default', output: Buffer.from(JSON.stringify(timeout.output)) };
     case 'escalate':
     case 'keep-holding':
       return null;
     default:
       return timeout satisfies never;
   }
-}
-
-function settlingOf(decisionId: string, event: Settling['event']): Settling {
-  return { decisionId, event, verdictId: null, output: null, outputSalt: null };
 }
