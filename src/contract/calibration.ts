@@ -169,6 +169,7 @@ export const MapParameters = Type.Unsafe<{ method: (typeof mapMethods)[number] }
   type: 'object',
   required: ['method'],
   properties: { method: { type: 'string', enum: [...mapMethods] } },
+  additionalProperties: true,
 });
 
 const BeforeAfter = Closed({ before: Nullable(Type.Number()), after: Nullable(Type.Number()) });

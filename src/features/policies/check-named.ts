@@ -7,7 +7,7 @@ import type { NameableMap } from '../calibration/maps/queries.ts';
 import { type NameableCertificate, nameableCertificates } from '../certificates/queries.ts';
 
 /**
- * What is wrong with the certificates a document names, and maps that no policy may name. In a transaction the certificates are
+ * What is wrong with the calibration maps and certificates a document names. In a transaction the certificates are
  * held until its end, so that none is revoked between this look and the publication.
  */
 export async function checkNamed(
@@ -31,10 +31,16 @@ export async function checkNamed(
 }
 
 function mapProblem(model: string, number: number, maps: readonly NameableMap[]): PolicyProblem[] {
-  const map = maps.find((known) => known.number === number && known.model === model);
-  if (!map?.ofSlice) return [];
-  const message = `Calibration map ${number} was fitted to a slice alone and says nothing about the rest.`;
-  return [error(`/calibration/${pointer(model)}`, message)];
+  const message = whyNotMap(model, number, maps);
+  return message === null ? [] : [error(`/calibration/${pointer(model)}`, message)];
+}
+
+function whyNotMap(model: string, number: number, maps: readonly NameableMap[]): string | null {
+  const map = maps.find((known) => known.number === number);
+  if (!map) return `There is no calibration map ${number} in this use case.`;
+  if (map.model !== model) return `Calibration map ${number} was fitted for ${map.model}, not for ${model}.`;
+  if (!map.ofSlice) return null;
+  return `Calibration map ${number} was fitted to a slice alone and says nothing about the rest.`;
 }
 
 function certificateProblem(

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { parse } from 'csv-parse';
@@ -92,7 +91,7 @@ async function* recordsOf(parser: Readable): AsyncGenerator<string[][]> {
     for (let record = parser.read(); record !== null; record = parser.read()) records.push(record);
     if (records.length > 0) yield records;
     if (parser.readableEnded || parser.destroyed) break;
-    await Promise.race([once(parser, 'readable'), ended]);
+    await Promise.race([new Promise((more) => parser.once('readable', more)), ended]);
   }
   await ended;
 }
