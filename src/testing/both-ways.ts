@@ -81,3 +81,10 @@ function plain(value: unknown): unknown {
   if (value instanceof Date) return BigInt(value.getTime());
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
 }
+
+/** What both say, or a failed test where they differ. */
+export function said(text: string, given: PolicyFacts = facts): unknown {
+  const answer = compiled(text, given);
+  assert.deepEqual(answer, interpreted(text, given), text);
+  return answer === 'cannot' ? answer : answer.value;
+}

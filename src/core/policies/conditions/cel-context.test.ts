@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { MetadataField, PolicySubject } from '../../use-cases/use-case.ts';
 import type { PolicyFacts } from '../facts.ts';
+import { CannotEvaluate } from './cannot-evaluate.ts';
 import { celContext } from './cel-context.ts';
 import type { Given } from './given.ts';
 
@@ -83,4 +84,44 @@ test('every safe whole number survives the way exactly', () => {
       assert.deepEqual(metadata, { count: BigInt(count) });
     }),
   );
+});
+
+test('the moment, the backlog and the thresholds come in their shapes', () => {
+  const nowMs = Date.UTC(2026, 0, 1);
+  const backlog = { tier1: 3, tier2: 0, overdueSeconds: 1.5 };
+  const beside: Given = {
+    ...given,
+    thresholds: [{ name: 'sure', value: 0.8, byClass: new Map([['refund', 0.95]]) }],
+  };
+  const found = celContext({ ...facts, nowMs, backlog }, subjectOf(fields), beside);
+  assert.deepEqual(found.now, new Date(nowMs));
+  assert.deepEqual(found.backlog, { tier1: 3n, tier2: 0n, overdueSeconds: 1.5 });
+  assert.deepEqual(found.thresholds, { sure: 0.95 });
+  assert.equal(found.expectedImpact, 1);
+});
+
+test('what is not known is left out, so that reading it is an error', () => {
+  const cannot: Given = {
+    ...given,
+    expectedImpact: () => {
+      throw new CannotEvaluate('the impact of a class is missing');
+    },
+  };
+  const found = celContext({ ...facts, label: null }, subjectOf(fields), cannot);
+  for (const name of ['calibrated', 'backlog', 'label', 'expectedImpact']) assert.ok(!(name in found), name);
+});
+
+test('a mistake of ours is not taken for something that is not known', () => {
+  const broken: Given = {
+    ...given,
+    expectedImpact: () => {
+      throw new TypeError('x is not a function');
+    },
+  };
+  assert.throws(() => celContext(facts, subjectOf(fields), broken), TypeError);
+});
+
+test('where there are no classes, there is nothing of them', () => {
+  const found = celContext(facts, { outputKind: 'text', classes: [], metadataFields: fields }, given);
+  for (const name of ['label', 'probabilities', 'expectedImpact']) assert.ok(!(name in found), name);
 });

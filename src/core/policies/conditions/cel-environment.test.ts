@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { PolicySubject } from '../../use-cases/use-case.ts';
 import type { PolicyFacts } from '../facts.ts';
 import { celContext } from './cel-context.ts';
-import { celEnvironment } from './cel-environment.ts';
+import { celEnvironment, vocabularyOf } from './cel-environment.ts';
 import type { Given } from './given.ts';
 
 const subject: PolicySubject = {
@@ -187,4 +187,35 @@ test('any safe whole number and any double compare as JavaScript compares them',
       assert.equal(evaluate('metadata.amount >= metadata.count', given), amount >= count);
     }),
   );
+});
+
+test('what the policy and the moment give has its type too', () => {
+  const { environment: full } = vocabularyOf(subject, ['sure']);
+  const types: Readonly<Record<string, string>> = {
+    calibrated: 'double',
+    expectedImpact: 'double',
+    modelState: 'string',
+    now: 'google.protobuf.Timestamp',
+    'backlog.tier1': 'int',
+    'backlog.tier2': 'int',
+    'backlog.overdueSeconds': 'double',
+    'thresholds.sure': 'double',
+    'now - metadata.seenAt': 'google.protobuf.Duration',
+    'metadata.count * thresholds.sure': 'double',
+  };
+  for (const [text, type] of Object.entries(types)) assert.equal(full.check(text).type, type, text);
+});
+
+test('a threshold that is not named, and any in a policy without, is found without a decision', () => {
+  assert.equal(
+    vocabularyOf(subject, ['sure']).environment.check('confidence > thresholds.shure').valid,
+    false,
+  );
+  assert.equal(environment.check('confidence > thresholds.sure').valid, false);
+});
+
+test('expected impact needs classes, the calibrated confidence does not', () => {
+  const text = celEnvironment({ outputKind: 'text', classes: [], metadataFields: [] });
+  assert.equal(text.check('expectedImpact > 1.0').valid, false);
+  assert.equal(text.check('calibrated > 0.5').valid, true);
 });
