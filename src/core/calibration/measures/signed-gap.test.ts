@@ -9,6 +9,7 @@ import {
   drawLabels,
   weightedTable,
 } from '../../../testing/observations.ts';
+import { moverWilson } from '../../stats/mover-wilson.ts';
 import { openRandom } from '../../stats/random.ts';
 import { wilson } from '../../stats/wilson.ts';
 import { weightClasses } from '../observations/cells.ts';
@@ -30,6 +31,27 @@ function gapOf(columns: Columns) {
 
 test('A10: data A is over-confident by 0.125', () => {
   near(gapOf(dataA).value, 0.125, { absolute: 1e-9 });
+});
+
+test('strata are put together as moverWilson does', () => {
+  // Of 300 decisions rules sent 200 to people, all labelled; of the other 100 the audit drew 20.
+  const columns = columnsFrom(
+    new Array(220).fill(0.8),
+    Array.from({ length: 220 }, (_, label) => (label < 150 || (label >= 200 && label < 218) ? 1 : 0)),
+    Array.from({ length: 220 }, (_, label) => (label < 200 ? 1 : 5)),
+  );
+  const known = moverWilson([
+    { population: 200, labelled: 200, hits: 150 },
+    { population: 100, labelled: 20, hits: 18 },
+  ]);
+  const [accuracy, gap] = [weightedAccuracy(strataOf(columns)), gapOf(columns)];
+  assert.ok(known.ok && accuracy);
+  near(accuracy.value, known.share, { absolute: 1e-12 });
+  near(accuracy.low, known.low, { absolute: 1e-12 });
+  near(accuracy.high, known.high, { absolute: 1e-12 });
+  // With one confidence the gap is that confidence less the accuracy, and so are the ends.
+  near(gap.low, 0.8 - known.high, { absolute: 1e-12 });
+  near(gap.high, 0.8 - known.low, { absolute: 1e-12 });
 });
 
 test('weights move the gap: confidence and accuracy are those of the decisions spoken for', () => {

@@ -72,6 +72,37 @@ test('the two-sided interval holds the truth in about 95 of 100 samples', () => 
   assert.ok(held >= 177, `${held} of ${worlds}`);
 });
 
+test('with few labels in a bin the noise that replicates add is taken off', () => {
+  // Gap 0.25 with 300 labels in 8 bins: the plug-in value is 0.068 on average, the truth 0.0625.
+  const worlds = 200;
+  let [below, above, twoSided] = [0, 0, 0];
+  for (let seed = 1; seed <= worlds; seed += 1) {
+    const columns = drawLabels({ labels: 300, seed, truth: (confidence) => confidence - 0.25, from: 0.5 });
+    const { low, high, oneSided } = intervalOf(columns, seed) ?? { low: 1, high: 0, oneSided: true };
+    if (!oneSided) twoSided += 1;
+    if (high < 0.25) below += 1;
+    if (low > 0.25) above += 1;
+  }
+  // Each side should miss 5 of 200; 4 standard deviations of 2.2 above is 14.
+  assert.ok(
+    twoSided > 190 && below <= 14 && above <= 14,
+    `${below} below, ${above} above, ${twoSided} two-sided`,
+  );
+});
+
+test('within three standard errors of zero there is no lower bound, even where the value is positive', () => {
+  let positive = 0;
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const columns = drawLabels({ labels: 300, seed, truth: (confidence) => confidence - 0.1, from: 0.5 });
+    const interval = intervalOf(columns, seed);
+    if ((errorOf(columns)?.value ?? 0) <= 0.004) continue;
+    if (interval?.oneSided) positive += 1;
+    assert.ok((interval?.high ?? 0) > (errorOf(columns)?.root ?? 1));
+  }
+  // Standard errors are about 0.005: values from 0.004 to 0.015 are positive and uncertain.
+  assert.ok(positive >= 10, `${positive}`);
+});
+
 test('of a calibrated model there is an upper bound only, and it is above 0', () => {
   const interval = intervalOf(drawLabels({ labels: 500, seed: 2, truth: (confidence) => confidence }));
   assert.equal(interval?.oneSided, true);
