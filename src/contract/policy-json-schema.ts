@@ -25,7 +25,7 @@ export function policyJsonSchema(): Json {
 }
 
 /** The named parts, as they stand under `$defs`. */
-export function policyDefinitions(): Json {
+function policyDefinitions(): Json {
   return Object.fromEntries([...parts].map(([schema, name]) => [name, spread(schema)]));
 }
 

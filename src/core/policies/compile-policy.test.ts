@@ -125,7 +125,16 @@ test('a policy without rules sends everything to otherwise', () => {
 test('the reasons given at once are the reasons told later from the record', () => {
   for (const change of [{}, { confidence: 0.1 }, { label: 'card_fraud' }, { metadata: { country: 'GB' } }]) {
     const { ruleIndex, failure, route, reasons } = evaluate(change);
-    assert.deepEqual(reasonsFor(banking, { ruleIndex, failure, routeKind: route.kind }), reasons);
+    assert.deepEqual(
+      reasonsFor(banking, {
+        ruleIndex,
+        failure,
+        routeKind: route.kind,
+        standingApprovalId: null,
+        overloadSteps: 0,
+      }),
+      reasons,
+    );
   }
 });
 

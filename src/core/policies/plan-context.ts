@@ -79,6 +79,7 @@ function answer(
       ruleIndex,
       failure: null,
       routeKind: route.kind,
+      standingApprovalId: null,
       overloadSteps: steps.length,
     }),
     failure: null,

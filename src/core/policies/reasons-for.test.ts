@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type PolicyDocument, routeKinds } from './document.ts';
-import { reasonsFor } from './reasons-for.ts';
+import { type RecordedRouting, reasonsFor } from './reasons-for.ts';
 
 const document: PolicyDocument = {
   rules: [
@@ -16,41 +16,51 @@ const document: PolicyDocument = {
   audit: { rate: 0.05 },
 };
 
+function reasons(of: PolicyDocument, record: Partial<RecordedRouting>) {
+  return reasonsFor(of, {
+    ruleIndex: null,
+    failure: null,
+    routeKind: 'hold',
+    standingApprovalId: null,
+    overloadSteps: 0,
+    ...record,
+  });
+}
+
 test('a rule that fired is told by its place and name', () => {
-  assert.deepEqual(reasonsFor(document, { ruleIndex: 0, failure: null, routeKind: 'hold' }), [
+  assert.deepEqual(reasons(document, { ruleIndex: 0, failure: null, routeKind: 'hold' }), [
     { code: 'policy.rule', sentence: 'Rule 1 "Fraud" holds it for people.' },
   ]);
-  assert.deepEqual(reasonsFor(document, { ruleIndex: 1, failure: null, routeKind: 'release' }), [
+  assert.deepEqual(reasons(document, { ruleIndex: 1, failure: null, routeKind: 'release' }), [
     { code: 'policy.rule', sentence: 'Rule 2 "Confident" releases it.' },
   ]);
 });
 
 test('no rule is told as such', () => {
-  assert.deepEqual(
-    reasonsFor(document, { ruleIndex: null, failure: null, routeKind: 'release-and-review' }),
-    [{ code: 'policy.otherwise', sentence: 'No rule applies; otherwise the policy releases it for review.' }],
-  );
+  assert.deepEqual(reasons(document, { ruleIndex: null, failure: null, routeKind: 'release-and-review' }), [
+    { code: 'policy.otherwise', sentence: 'No rule applies; otherwise the policy releases it for review.' },
+  ]);
 });
 
 test('a failure is told in its own words, whatever else is recorded', () => {
   const failure = 'Rule "Fraud" could not be evaluated: metadata.amount is missing.';
   for (const ruleIndex of [null, 0])
-    assert.deepEqual(reasonsFor(document, { ruleIndex, failure, routeKind: 'hold' }), [
+    assert.deepEqual(reasons(document, { ruleIndex, failure, routeKind: 'hold' }), [
       { code: 'policy.cannot-evaluate', sentence: failure },
     ]);
 });
 
 test('a place outside the document is told as no rule rather than failing a page', () => {
-  const [reason] = reasonsFor(document, { ruleIndex: 9, failure: null, routeKind: 'hold' });
+  const [reason] = reasons(document, { ruleIndex: 9, failure: null, routeKind: 'hold' });
   assert.equal(reason?.code, 'policy.otherwise');
 });
 
 test('in ordinary times there is exactly one reason, and it is a sentence', () => {
   for (const routeKind of routeKinds.filter((kind) => kind !== 'shadow'))
     for (const ruleIndex of [null, 0, 1]) {
-      const reasons = reasonsFor(document, { ruleIndex, failure: null, routeKind });
-      assert.equal(reasons.length, 1);
-      assert.match(reasons[0]?.sentence ?? '', /^[A-Z].*\.$/);
+      const found = reasons(document, { ruleIndex, failure: null, routeKind });
+      assert.equal(found.length, 1);
+      assert.match(found[0]?.sentence ?? '', /^[A-Z].*\.$/);
     }
 });
 
@@ -63,14 +73,12 @@ const overloaded: PolicyDocument = {
   },
 };
 
-function codes(of: PolicyDocument, record: Partial<Parameters<typeof reasonsFor>[1]>): readonly string[] {
-  return reasonsFor(of, { ruleIndex: 0, failure: null, routeKind: 'hold', ...record }).map(
-    ({ code }) => code,
-  );
+function codes(of: PolicyDocument, record: Partial<RecordedRouting>): readonly string[] {
+  return reasons(of, { ruleIndex: 0, ...record }).map(({ code }) => code);
 }
 
 test('the rule is told as it is written, whatever came of it', () => {
-  const [reason] = reasonsFor(overloaded, {
+  const [reason] = reasons(overloaded, {
     ruleIndex: null,
     failure: null,
     routeKind: 'hold',
@@ -80,7 +88,7 @@ test('the rule is told as it is written, whatever came of it', () => {
 });
 
 test('overload is told with the steps taken, as many as the document has', () => {
-  const [, reason] = reasonsFor(overloaded, {
+  const [, reason] = reasons(overloaded, {
     ruleIndex: 0,
     failure: null,
     routeKind: 'hold',

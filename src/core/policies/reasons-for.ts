@@ -17,9 +17,9 @@ export type RecordedRouting = {
   readonly ruleIndex: number | null;
   readonly failure: string | null;
   readonly routeKind: RouteKind;
-  readonly standingApprovalId?: string | null;
+  readonly standingApprovalId: string | null;
   /** Of the routing context; none in ordinary times. */
-  readonly overloadSteps?: number;
+  readonly overloadSteps: number;
 };
 
 const doing: Readonly<Record<Route['kind'], string>> = {
@@ -40,7 +40,7 @@ const doing: Readonly<Record<Route['kind'], string>> = {
  */
 export function reasonsFor(
   document: PolicyDocument,
-  { ruleIndex, failure, routeKind, standingApprovalId = null, overloadSteps = 0 }: RecordedRouting,
+  { ruleIndex, failure, routeKind, standingApprovalId, overloadSteps }: RecordedRouting,
 ): readonly Reason[] {
   const reasons: Reason[] = [ruleReason(document, ruleIndex, failure)];
   const steps = document.overload?.steps.slice(0, overloadSteps) ?? [];
