@@ -16,6 +16,7 @@ import { reviewRoutes } from './pages/reviews/routes.ts';
 import { shadowRoutes } from './pages/shadows/routes.ts';
 import { standingApprovalRoutes } from './pages/standing-approvals/routes.ts';
 import { useCaseRoutes } from './pages/use-cases/routes.ts';
+import { worthRetrying } from './parts/worth-retrying.ts';
 import { readSearch, searchText } from './paths.ts';
 import { rootRoute, signedInRoute } from './root-route.ts';
 import { sessionQuery } from './session.ts';
@@ -25,7 +26,7 @@ export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
-      retry: (count, error) => !(error instanceof ProblemError && error.status < 500) && count < 2,
+      retry: (count, error) => worthRetrying(error) && count < 2,
       refetchOnWindowFocus: false,
     },
     mutations: { onError: leaveWhenSignedOut },

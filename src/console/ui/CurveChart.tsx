@@ -1,10 +1,12 @@
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, type PointerEvent, useState } from 'react';
 import classes from './CurveChart.module.css';
 import type { Tone } from './Mark.tsx';
+import { markerLanes } from './marker-lanes.ts';
 import { at, type Point } from './read-curve.ts';
 
 export type Curve = { name: string; tone: Tone; points: readonly Point[]; dashed?: boolean };
 export type Band = { name: string; tone: Tone; low: readonly Point[]; high: readonly Point[] };
+/** A place on the x axis; without a name it is where a control beside the chart stands. */
 export type Marker = { x: number; name: string };
 export type Axis = {
   name: string;
@@ -27,11 +29,15 @@ export type CurveChartProps = {
 
 /**
  * Curves over a number, with bands around them. Drawn in a box of one by one and stretched by the browser, so that
- * nothing has to be measured.
+ * nothing has to be measured; what runs out of the axes is cut off.
  */
 export function CurveChart({ label, x, y, curves, bands = [], dots = [], markers = [] }: CurveChartProps) {
   const [over, setOver] = useState<number | null>(null);
   const place = { x: across(x), y: (value: number) => 1 - across(y)(value) };
+  const follow = ({ currentTarget, clientX }: PointerEvent<SVGSVGElement>) => {
+    const box = currentTarget.getBoundingClientRect();
+    setOver(x.low + inside((clientX - box.left) / box.width) * (x.high - x.low));
+  };
   return (
     <div className={classes.chart}>
       <p className={classes.axis}>{y.name}</p>
@@ -46,28 +52,20 @@ export function CurveChart({ label, x, y, curves, bands = [], dots = [], markers
           preserveAspectRatio="none"
           role="img"
           aria-label={label}
-          onPointerMove={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            const share = (event.clientX - box.left) / box.width;
-            setOver(x.low + Math.max(0, Math.min(1, share)) * (x.high - x.low));
-          }}
+          onPointerMove={follow}
+          onPointerDown={follow}
           onPointerLeave={() => setOver(null)}
         >
-          {bands.map((band) => (
-            <path key={band.name} className={classes.band} data-tone={band.tone} d={bandPath(band, place)} />
-          ))}
-          {curves.map((curve) => (
+          <Drawn curves={curves} bands={bands} place={place} />
+          {markers.map(({ x: value, name }) => (
             <path
-              key={curve.name}
-              className={classes.curve}
-              data-tone={curve.tone}
-              data-dashed={curve.dashed || undefined}
-              d={linePath(curve.points, place)}
+              key={`${name} ${value}`}
+              className={classes.marker}
+              data-chosen={name === '' || undefined}
+              d={`M${place.x(value)} 0V1`}
             />
           ))}
-          {[...markers.map((marker) => marker.x), ...(over === null ? [] : [over])].map((value) => (
-            <path key={value} className={classes.marker} d={`M${place.x(value)} 0V1`} />
-          ))}
+          {over === null ? null : <path className={classes.marker} d={`M${place.x(over)} 0V1`} />}
         </svg>
         {dots.map((dot) => (
           <i
@@ -76,21 +74,23 @@ export function CurveChart({ label, x, y, curves, bands = [], dots = [], markers
             data-tone={dot.tone}
             style={{
               left: `${place.x(dot.x) * 100}%`,
-              top: `${place.y(dot.y) * 100}%`,
+              top: `${inside(place.y(dot.y)) * 100}%`,
               width: `${0.35 + 0.75 * Math.sqrt(dot.weight)}rem`,
             }}
           />
         ))}
-        {markers.map((marker) => (
-          <span key={marker.name} className={classes.name} style={beside(place.x(marker.x))}>
-            {marker.name}
-          </span>
-        ))}
-        {over === null ? null : <Reading x={x} y={y} over={over} curves={curves} share={place.x(over)} />}
+        <Names markers={markers.filter(({ name }) => name !== '')} place={place} />
+        {over === null ? null : (
+          <Reading x={x} y={y} over={over} curves={curves} bands={bands} share={place.x(over)} />
+        )}
       </div>
       <div className={classes.feet} aria-hidden="true">
         {x.ticks.map((tick) => (
-          <span key={tick} style={{ left: `${place.x(tick) * 100}%` }}>
+          <span
+            key={tick}
+            data-edge={edgeOf(place.x(tick), x.words(tick))}
+            style={{ left: `${place.x(tick) * 100}%` }}
+          >
             {x.words(tick)}
           </span>
         ))}
@@ -102,9 +102,57 @@ export function CurveChart({ label, x, y, curves, bands = [], dots = [], markers
 
 type Place = { x: (value: number) => number; y: (value: number) => number };
 
-/** A value's place along an axis, 0 to 1; what lies outside is drawn at the edge. */
+function Drawn({ curves, bands, place }: { curves: readonly Curve[]; bands: readonly Band[]; place: Place }) {
+  return (
+    <>
+      {bands.map((band) => (
+        <path key={band.name} className={classes.band} data-tone={band.tone} d={bandPath(band, place)} />
+      ))}
+      {curves.map((curve) => (
+        <path
+          key={curve.name}
+          className={classes.curve}
+          data-tone={curve.tone}
+          data-dashed={curve.dashed || undefined}
+          d={linePath(curve.points, place)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** About the width of a marker's name, as a share of the plot on a small window. */
+const nameShare = 0.3;
+
+function Names({ markers, place }: { markers: readonly Marker[]; place: Place }) {
+  const lanes = markerLanes(
+    markers.map((marker) => place.x(marker.x)),
+    nameShare,
+  );
+  return markers.map((marker, index) => (
+    <span
+      key={`${marker.name} ${marker.x}`}
+      className={classes.name}
+      style={{ ...beside(place.x(marker.x)), top: `${0.2 + (lanes[index] ?? 0) * 1.2}rem` }}
+    >
+      {marker.name}
+    </span>
+  ));
+}
+
+/** A value's place along an axis: 0 to 1 where it lies inside. */
 function across({ low, high }: Axis): (value: number) => number {
-  return (value) => Math.max(0, Math.min(1, (value - low) / (high - low || 1)));
+  return (value) => (value - low) / (high - low || 1);
+}
+
+/** A long word at an end of the axis stands inside of it. */
+function edgeOf(share: number, words: string): 'start' | 'end' | undefined {
+  if (words.length <= 5) return undefined;
+  return share < 0.05 ? 'start' : share > 0.95 ? 'end' : undefined;
+}
+
+function inside(share: number): number {
+  return Math.max(0, Math.min(1, share));
 }
 
 function linePath(points: readonly Point[], place: Place): string {
@@ -121,24 +169,43 @@ function beside(share: number): CSSProperties {
     : { left: `calc(${share * 100}% + 0.3rem)` };
 }
 
-type ReadingProps = { x: Axis; y: Axis; over: number; curves: readonly Curve[]; share: number };
+type ReadingProps = {
+  x: Axis;
+  y: Axis;
+  over: number;
+  curves: readonly Curve[];
+  bands: readonly Band[];
+  share: number;
+};
 
-function Reading({ x, y, over, curves, share }: ReadingProps) {
+/** What the curves say where the pointer is; the same numbers stand in the table. */
+function Reading({ x, y, over, curves, bands, share }: ReadingProps) {
+  const lines = [
+    ...curves.map(({ name, tone, points }) => ({ name, tone, words: read(points, over, y) })),
+    ...bands.map(({ name, tone, low, high }) => {
+      const [from, to] = [read(low, over, y), read(high, over, y)];
+      return { name, tone, words: from === null || to === null ? null : `${from} to ${to}` };
+    }),
+  ];
   return (
     <div className={classes.reading} style={beside(share)} aria-hidden="true">
       <strong>
         {x.name} {x.words(over)}
       </strong>
-      {curves.map((curve) => {
-        const value = at(curve.points, over);
-        return value === null ? null : (
-          <span key={curve.name} className={classes.line}>
-            <i className={classes.swatch} data-tone={curve.tone} />
-            {curve.name}
-            <b>{y.words(value)}</b>
+      {lines.map(({ name, tone, words }) =>
+        words === null ? null : (
+          <span key={name} className={classes.line}>
+            <i className={classes.swatch} data-tone={tone} />
+            {name}
+            <b>{words}</b>
           </span>
-        );
-      })}
+        ),
+      )}
     </div>
   );
+}
+
+function read(points: readonly Point[], over: number, { words }: Axis): string | null {
+  const value = at(points, over);
+  return value === null ? null : words(value);
 }
