@@ -5,10 +5,12 @@ import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { UseCasePicker } from '../../parts/UseCasePicker.tsx';
 import { allUseCasesQuery, modelVersionsQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
+import { worthRetrying } from '../../parts/worth-retrying.ts';
 import { paths } from '../../paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { Refreshing } from '../../ui/Refreshing.tsx';
 import { CurvePanel } from './CurvePanel.tsx';
 import { FitPanel } from './FitPanel.tsx';
 import { LabelsPanel } from './LabelsPanel.tsx';
@@ -72,7 +74,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
   const { data: models } = useSuspenseQuery(modelVersionsQuery(useCaseId));
   const { data: maps } = useSuspenseQuery(mapsQuery(useCaseId));
   const { data: sets } = useSuspenseQuery(validationSetsQuery(useCaseId));
-  const looking = lookingOf(search, models.items);
+  const looking = lookingOf(search, models.items, Date.now());
   if (!looking) {
     return (
       <Panel>
@@ -97,6 +99,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
         models={models.items}
         sets={sets.items}
         maps={maps.items}
+        search={search}
         looking={looking}
       />
       <Report useCaseId={useCaseId} looking={looking} />
@@ -114,9 +117,11 @@ function Report({
   useCaseId: string;
   looking: NonNullable<ReturnType<typeof lookingOf>>;
 }) {
-  const { data, error, refetch } = useQuery(reliabilityQuery(useCaseId, looking));
-  if (error)
-    return <FailurePanel error={error} title="This cannot be shown." onRetry={() => void refetch()} />;
+  const { data, error, refetch, isPlaceholderData } = useQuery(reliabilityQuery(useCaseId, looking));
+  if (error) {
+    const again = worthRetrying(error) ? { onRetry: () => void refetch() } : null;
+    return <FailurePanel error={error} title="This cannot be shown." {...again} />;
+  }
   if (!data) return <Panel>{null}</Panel>;
   if (data.labels.graded === 0) {
     return (
@@ -132,11 +137,11 @@ function Report({
     );
   }
   return (
-    <>
+    <Refreshing busy={isPlaceholderData}>
       <CurvePanel report={data} />
       <LabelsPanel labels={data.labels} source={data.source} />
       <ScoresPanel report={data} />
       <ValuesPanel report={data} />
-    </>
+    </Refreshing>
   );
 }

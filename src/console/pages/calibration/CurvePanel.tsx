@@ -56,24 +56,25 @@ export function CurvePanel({ report }: { report: Reliability }) {
 
 function ReliabilityChart({ report }: { report: Reliability }) {
   const { curve, values, gapSentence } = report;
-  const low = Math.max(0, Math.floor(Math.min(...curve.map((one) => one.confidence), 0.9) * 10) / 10);
+  const low = tenthBelow(curve.map((one) => one.confidence));
+  const bottom = Math.min(low, tenthBelow(curve.map((one) => one.accuracy)));
   const most = Math.max(...values.map((one) => one.n), 1);
   const banded = curve.filter((one) => one.bandLow !== null && one.bandHigh !== null);
-  const axis = (name: string) => ({
+  const axis = (name: string, from: number) => ({
     name,
-    low,
+    low: from,
     high: 1,
-    ticks: ticksBetween(low, 1),
-    words: (share: number) => percentWords(share),
+    ticks: ticksBetween(from, 1),
+    words: percentWords,
   });
   return (
     <CurveChart
       label={`Reliability curve. ${gapSentence}`}
-      x={axis(report.map === null ? 'Confidence' : `Confidence by map ${report.map}`)}
-      y={{ ...axis('Right'), low: Math.min(low, ...curve.map((one) => one.accuracy)) }}
+      x={axis(report.map === null ? 'Confidence' : `Confidence by map ${report.map}`, low)}
+      y={axis('Right', bottom)}
       bands={[
         {
-          name: 'calibrated',
+          name: 'If calibrated',
           tone: 'neutral',
           low: banded.map((one) => ({ x: one.confidence, y: one.bandLow ?? 0 })),
           high: banded.map((one) => ({ x: one.confidence, y: one.bandHigh ?? 0 })),
@@ -107,6 +108,11 @@ function ReliabilityChart({ report }: { report: Reliability }) {
       }
     />
   );
+}
+
+/** Where an axis begins: at a tenth, and leaving room where everything is close to one. */
+function tenthBelow(shares: readonly number[]): number {
+  return Math.max(0, Math.floor(Math.min(...shares, 0.9) * 10) / 10);
 }
 
 function CurveTable({ curve }: Pick<Reliability, 'curve'>) {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import { type CalibrationFit, fitCalibration, proposeCalibrationMap } from '../../../contract/calibration.ts';
 import { client } from '../../client.ts';
@@ -14,6 +14,7 @@ import { say } from '../../ui/say.ts';
 import { percentWords } from '../../ui/words.ts';
 import type { Looking } from './looking.ts';
 import { numberOrDash } from './measure-words.ts';
+import { reliabilityQuery } from './queries.ts';
 
 type Fit = Static<typeof CalibrationFit>;
 type Proposal = Fit['proposals'][number];
@@ -21,6 +22,8 @@ type Proposal = Fit['proposals'][number];
 /** Fits every method to the labels above; a map is kept when a person says so, and used when a policy names it. */
 export function FitPanel({ useCaseId, looking }: { useCaseId: string; looking: Looking }) {
   const mayNot = useMissing('calibration:write');
+  const { data: report } = useQuery(reliabilityQuery(useCaseId, looking));
+  const mayNotFit = mayNot ?? (report?.labels.graded === 0 ? 'There are no labels to fit to.' : null);
   const queryClient = useQueryClient();
   const { map: _, ...labels } = looking;
   const fit = useMutation({
@@ -41,8 +44,8 @@ export function FitPanel({ useCaseId, looking }: { useCaseId: string; looking: L
       actions={
         <Button
           size="xs"
-          disabled={mayNot !== null}
-          title={mayNot ?? undefined}
+          disabled={mayNotFit !== null}
+          title={mayNotFit ?? undefined}
           loading={fit.isPending}
           onClick={() => fit.mutate()}
         >
@@ -97,17 +100,33 @@ function columnsWith(action: (proposal: Proposal) => React.ReactNode): readonly 
     {
       name: 'Log-loss saved, held out',
       numeric: true,
-      show: ({ improvement }) =>
-        improvement
-          ? `${numberOrDash(improvement.value)} (${numberOrDash(improvement.low)} to ${numberOrDash(improvement.high)})`
-          : '–',
+      show: ({ improvement }) => (improvement ? numberOrDash(improvement.value) : '–'),
     },
     {
-      name: 'smECE before, after',
+      name: '95 % interval',
+      numeric: true,
+      wideOnly: true,
+      show: ({ improvement }) =>
+        improvement ? (
+          <span className="one-line">
+            {numberOrDash(improvement.low)} to {numberOrDash(improvement.high)}
+          </span>
+        ) : (
+          ''
+        ),
+    },
+    {
+      name: 'smECE',
       numeric: true,
       wideOnly: true,
       show: ({ smoothEce }) =>
-        smoothEce ? `${numberOrDash(smoothEce.before)}, ${numberOrDash(smoothEce.after)}` : '–',
+        smoothEce ? (
+          <span className="one-line">
+            {numberOrDash(smoothEce.before)} → {numberOrDash(smoothEce.after)}
+          </span>
+        ) : (
+          '–'
+        ),
     },
     { name: 'Remark', wideOnly: true, show: ({ because }) => because ?? '' },
     { name: 'Action', hideName: true, show: action },

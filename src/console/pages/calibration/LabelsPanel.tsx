@@ -1,7 +1,9 @@
 import type { Reliability } from '../../../contract/calibration.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { numberWords, percentWords, plural } from '../../ui/words.ts';
 import classes from './Calibration.module.css';
 
@@ -12,7 +14,7 @@ export function LabelsPanel({ labels, source }: { labels: Labels; source: Reliab
   const unknown = labels.unknown.reduce((sum, one) => sum + one.decisions, 0);
   return (
     <Panel title="What is known, and from how many labels">
-      <div className={classes.stats}>
+      <Stats>
         <Stat
           value={numberWords(labels.graded)}
           unit={labels.graded === 1 ? 'label' : 'labels'}
@@ -41,17 +43,15 @@ export function LabelsPanel({ labels, source }: { labels: Labels; source: Reliab
             />
           </>
         )}
-      </div>
-      {labels.notes.length > 0 ? (
-        <ul className={classes.notes}>
-          {labels.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      ) : null}
-      {labels.simulated > 0 ? (
-        <p className="soft">{plural(labels.simulated, 'label')} of these by simulated reviewers.</p>
-      ) : null}
+      </Stats>
+      <Notes
+        notes={[
+          ...labels.notes,
+          ...(labels.simulated > 0
+            ? [`${plural(labels.simulated, 'label')} of these by simulated reviewers.`]
+            : []),
+        ].map((words) => ({ key: words, words }))}
+      />
       {unknown > 0 ? (
         <>
           <p className={classes.warning}>

@@ -5,39 +5,41 @@ import type { CalibrationMap } from '../../../contract/calibration.ts';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
 import type { ValidationSet } from '../../../contract/validation-sets.ts';
+import { pastDays } from '../../parts/past-days.ts';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
+import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import classes from './Calibration.module.css';
-import type { Looking } from './looking.ts';
-import { sourceOptions, windowOf, windowOptions } from './looking-words.ts';
+import type { CalibrationSearch, Looking } from './looking.ts';
+import { sourceOptions } from './source-options.ts';
 
 export type LookingFieldsProps = {
   useCase: Static<typeof UseCase>;
   models: readonly Static<typeof ModelVersion>[];
   sets: readonly ValidationSet[];
   maps: readonly CalibrationMap[];
+  search: CalibrationSearch;
   looking: Looking;
 };
 
 /** Which labels are looked at; every choice is in the address. */
-export function LookingFields({ useCase, models, sets, maps, looking }: LookingFieldsProps) {
+export function LookingFields({ useCase, models, sets, maps, search, looking }: LookingFieldsProps) {
   const go = useGo();
   const { useCaseId } = useCase;
-  const change = (part: { [K in keyof Looking]?: Looking[K] | undefined }) =>
-    void go(paths.calibration({ useCaseId, ...looking, ...part }), { replace: true, resetScroll: false });
+  const change = (part: CalibrationSearch) =>
+    void go(paths.calibration({ ...search, useCaseId, ...part }), { replace: true, resetScroll: false });
   const own = sets.filter((set) => set.modelVersionId === looking.modelVersionId && !set.removedAt);
   const ownMaps = maps.filter((map) => map.modelVersionId === looking.modelVersionId);
   const imported = looking.source === 'validation';
   return (
     <Panel>
-      <div className={classes.fields}>
+      <Fields>
         <NativeSelect
           label="Model version"
           value={looking.modelVersionId}
           data={models.map((one) => ({
             value: one.modelVersionId,
-            label: one.retiredAt ? `${one.name} (retired)` : one.name,
+            label: modelName(one),
           }))}
           onChange={(event) =>
             change({ modelVersionId: event.currentTarget.value, map: undefined, source: 'graded' })
@@ -60,9 +62,9 @@ export function LookingFields({ useCase, models, sets, maps, looking }: LookingF
         {imported ? null : (
           <NativeSelect
             label="Recorded"
-            value={looking.from ? 'own' : 'ever'}
-            data={windowOptions(looking.from !== undefined)}
-            onChange={(event) => change(windowOf(event.currentTarget.value, Date.now()))}
+            value={String(search.days ?? '')}
+            data={[{ value: '', label: 'at any time' }, ...pastDays]}
+            onChange={(event) => change({ days: Number(event.currentTarget.value) || undefined })}
           />
         )}
         <SliceField useCase={useCase} looking={looking} onChange={change} />
@@ -80,7 +82,7 @@ export function LookingFields({ useCase, models, sets, maps, looking }: LookingF
             onChange={(event) => change({ map: Number(event.currentTarget.value) || undefined })}
           />
         ) : null}
-      </div>
+      </Fields>
     </Panel>
   );
 }
@@ -135,6 +137,10 @@ function SliceField({ useCase, looking, onChange }: SliceFieldProps) {
       )}
     </>
   );
+}
+
+function modelName({ name, state, retiredAt }: Static<typeof ModelVersion>): string {
+  return retiredAt ? `${name} (retired)` : state === 'shadow' ? `${name} (in shadow)` : name;
 }
 
 function valuesOf({ classes: names, metadataFields }: Static<typeof UseCase>, by: string): string[] {

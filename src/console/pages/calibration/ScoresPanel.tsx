@@ -1,9 +1,15 @@
 import type { Reliability } from '../../../contract/calibration.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { percentWords } from '../../ui/words.ts';
-import classes from './Calibration.module.css';
 import { numberOrDash, pointWords } from './measure-words.ts';
+
+const testNames: Readonly<Record<Reliability['tests'][number]['name'], string>> = {
+  'ecce-mad': 'Greatest running gap (ECCE-MAD)',
+  'ecce-r': 'Range of the running gap (ECCE-R)',
+  spiegelhalter: 'Spiegelhalter’s test',
+};
 
 type Score = { name: string; value: string; about: string };
 
@@ -24,11 +30,16 @@ export function ScoresPanel({ report }: { report: Reliability }) {
           { name: 'What it says', wideOnly: true, show: (score) => score.about },
         ]}
       />
-      <ul className={classes.notes}>
-        {report.tests.map((test) => (
-          <li key={test.name}>{test.sentence}</li>
-        ))}
-      </ul>
+      <Notes
+        notes={report.tests.map(({ name, sentence }) => ({
+          key: name,
+          words: (
+            <>
+              <strong>{testNames[name]}:</strong> {sentence}
+            </>
+          ),
+        }))}
+      />
     </Panel>
   );
 }

@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import { type CalibrationSource, calibrationSources } from '../../../contract/calibration.ts';
-import { numberIn, oneOfIn, textIn, timeIn, uuidIn } from '../../search.ts';
+import { daysIn, startOf } from '../../parts/past-days.ts';
+import { usualModel } from '../../parts/usual-model.ts';
+import { numberIn, oneOfIn, textIn, uuidIn } from '../../search.ts';
 
 /** Which labels are looked at, as the API asks for them. */
 export type Looking = {
@@ -8,15 +10,14 @@ export type Looking = {
   source: Static<typeof CalibrationSource>;
   validationSetId?: string;
   from?: string;
-  before?: string;
   sliceBy?: string;
   slice?: string;
   map?: number;
 };
 
 /** What the address may say; the page fills in the rest. */
-export type CalibrationSearch = { useCaseId?: string | undefined } & {
-  [K in keyof Looking]?: Looking[K] | undefined;
+export type CalibrationSearch = { useCaseId?: string | undefined; days?: number | undefined } & {
+  [K in keyof Omit<Looking, 'from'>]?: Looking[K] | undefined;
 };
 
 export function readCalibrationSearch(raw: Record<string, unknown>): CalibrationSearch {
@@ -25,8 +26,7 @@ export function readCalibrationSearch(raw: Record<string, unknown>): Calibration
     modelVersionId: uuidIn(raw, 'modelVersionId'),
     source: oneOfIn(raw, 'source', calibrationSources),
     validationSetId: uuidIn(raw, 'validationSetId'),
-    from: timeIn(raw, 'from'),
-    before: timeIn(raw, 'before'),
+    days: daysIn(raw),
     sliceBy: textIn(raw, 'sliceBy'),
     slice: textIn(raw, 'slice'),
     map: numberIn(raw, 'map'),
@@ -35,24 +35,22 @@ export function readCalibrationSearch(raw: Record<string, unknown>): Calibration
 
 /**
  * What is looked at: what the address says, made whole. A validation set is only looked at as one, a slice needs a value,
- * and where nothing is said it is everything people judged of the newest model version.
+ * and where nothing is said it is everything people judged of the newest model version that decides.
  */
 export function lookingOf(
   search: CalibrationSearch,
-  models: readonly { modelVersionId: string }[],
+  models: readonly { modelVersionId: string; state: string; retiredAt: string | null }[],
+  nowMs: number,
 ): Looking | null {
-  const modelVersionId =
-    models.find((one) => one.modelVersionId === search.modelVersionId)?.modelVersionId ??
-    models[0]?.modelVersionId;
-  if (modelVersionId === undefined) return null;
-  const { source = 'graded', validationSetId, sliceBy, slice, from, before, map } = search;
+  const model = models.find((one) => one.modelVersionId === search.modelVersionId) ?? usualModel(models);
+  if (!model) return null;
+  const { source = 'graded', validationSetId, sliceBy, slice, days, map } = search;
   const imported = source === 'validation' && validationSetId !== undefined;
   return {
-    modelVersionId,
+    modelVersionId: model.modelVersionId,
     source: imported || source !== 'validation' ? source : 'graded',
     ...(imported ? { validationSetId } : null),
-    ...(from && !imported ? { from } : null),
-    ...(before && !imported ? { before } : null),
+    ...(days && !imported ? { from: startOf(days, nowMs) } : null),
     ...(sliceBy && slice ? { sliceBy, slice } : null),
     ...(map ? { map } : null),
   };

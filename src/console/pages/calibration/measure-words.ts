@@ -18,6 +18,6 @@ export function numberOrDash(value: number | null): string {
 /** Points of a hundred, signed. @example pointWords(0.041) // '+4.1 points' */
 export function pointWords(value: number | null): string {
   if (value === null) return '–';
-  const points = Number((value * 100).toFixed(Math.abs(value) < 0.1 ? 1 : 0));
+  const points = Number((value * 100).toFixed(1));
   return `${points > 0 ? '+' : ''}${points}\u00a0points`;
 }

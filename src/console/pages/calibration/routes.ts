@@ -23,7 +23,7 @@ export const calibrationRoutes = [
         queryClient.ensureQueryData(mapsQuery(useCaseId)),
         queryClient.ensureQueryData(validationSetsQuery(useCaseId)),
       ]);
-      const looking = lookingOf(deps, models.items);
+      const looking = lookingOf(deps, models.items, Date.now());
       // A refusal (an unknown slice, an empty window) is told inside the page, beside the fields that ask for it.
       if (looking) await queryClient.prefetchQuery(reliabilityQuery(useCaseId, looking));
     },

@@ -14,9 +14,9 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { numberWords, percentWords, plural } from '../../ui/words.ts';
-import classes from './Certificates.module.css';
 import { certificateStates, exactShare, revocationWords, thresholdWords } from './certificate-words.ts';
 import { GuardPanel } from './GuardPanel.tsx';
 import { LadderPanel } from './LadderPanel.tsx';
@@ -56,7 +56,7 @@ export default function CertificatePage() {
     >
       {certificate.revokedAt ? <RevokedPanel certificate={certificate} /> : null}
       <Panel title="What it stands on">
-        <div className={classes.stats}>
+        <Stats>
           <Stat
             value={plural(certificate.k, 'error')}
             about={`in ${plural(certificate.n, 'label')} at or above the threshold`}
@@ -68,10 +68,9 @@ export default function CertificatePage() {
           <Stat value={percentWords(certificate.coverage)} about="of the decisions are released" />
           <Stat
             value={numberWords(Math.round(certificate.load.reviewsPerDay))}
-            unit="reviews a day"
-            about={`${numberWords(Math.round(certificate.load.interval.low))} to ${numberWords(Math.round(certificate.load.interval.high))}`}
+            about={`reviews a day, ${numberWords(Math.round(certificate.load.interval.low))} to ${numberWords(Math.round(certificate.load.interval.high))}`}
           />
-        </div>
+        </Stats>
         <p className="soft">
           Model version <code>{certificate.model}</code>,{' '}
           {certificate.map === null ? 'raw confidence' : `confidence calibrated by map ${certificate.map}`},

@@ -58,7 +58,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
   const { data: certificates } = useSuspenseQuery(certificatesQuery(useCaseId));
   const inForce = versions.items.find((one) => one.state === 'published') ?? null;
   const deciding = models.items.filter((one) => !one.retiredAt);
-  const question = questionOf(search, deciding, inForce?.document ?? null);
+  const question = questionOf(search, deciding, { policy: inForce?.document ?? null, nowMs: Date.now() });
   if (!question) {
     return (
       <Nothing action="Register a model version" path={paths.oneUseCase(useCaseId)}>
@@ -74,6 +74,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
         models={deciding}
         thresholds={inForce?.document.thresholds ?? []}
         calibration={inForce?.document.calibration ?? {}}
+        search={search}
         question={question}
         reviewCost={reviewCost}
       />

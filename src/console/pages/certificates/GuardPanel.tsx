@@ -1,6 +1,7 @@
 import type { Certificate } from '../../../contract/certificates.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { numberWords, plural } from '../../ui/words.ts';
 import classes from './Certificates.module.css';
 import { exactShare } from './certificate-words.ts';
@@ -22,7 +23,7 @@ export function GuardPanel({ guard, state, targetError }: GuardPanelProps) {
       {state === 'issued' ? (
         <p className="soft">It begins to watch when the certificate comes into force.</p>
       ) : (
-        <div className={classes.stats}>
+        <Stats>
           <Stat
             value={plural(guard.errors, 'error')}
             about={`in ${plural(guard.seen, 'audited release')} since it came into force`}
@@ -36,7 +37,7 @@ export function GuardPanel({ guard, state, targetError }: GuardPanelProps) {
               {numberWords(Number(guard.alarmAt.toPrecision(3)))} at the alarm (the bar is logarithmic)
             </p>
           </div>
-        </div>
+        </Stats>
       )}
     </Panel>
   );

@@ -24,7 +24,12 @@ export function LadderPanel({ ladder, targetError, threshold }: LadderPanelProps
   const uppers = labelled.flatMap((step) =>
     step.upper === null ? [] : [{ x: step.coverage, y: step.upper }],
   );
-  const top = Math.min(1, Math.max(targetError * 3, ...rates.map((one) => one.y)));
+  // Close to the limit it is decided; far above it, curves may leave the picture.
+  const top = Math.min(
+    1,
+    Math.max(targetError * 4, 0.02),
+    Math.max(targetError * 1.5, ...uppers.map(({ y }) => y)),
+  );
   const certified = ladder.find((step) => step.threshold === threshold);
   return (
     <Panel

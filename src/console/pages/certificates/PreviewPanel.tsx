@@ -4,12 +4,15 @@ import { type CertificatePreview, issueCertificate } from '../../../contract/cer
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { useGo } from '../../parts/use-go.ts';
+import { worthRetrying } from '../../parts/worth-retrying.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
+import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { Refreshing } from '../../ui/Refreshing.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { numberWords, percentWords, plural } from '../../ui/words.ts';
-import classes from './Certificates.module.css';
 import { exactShare, thresholdWords } from './certificate-words.ts';
 import { LadderPanel } from './LadderPanel.tsx';
 import { previewQuery } from './queries.ts';
@@ -25,11 +28,12 @@ export type PreviewPanelProps = { useCaseId: string; question: Question; reviewC
 export function PreviewPanel({ useCaseId, question, reviewCost }: PreviewPanelProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery(previewQuery(useCaseId, question));
   if (error) {
-    return <FailurePanel error={error} title="This cannot be asked." onRetry={() => void refetch()} />;
+    const again = worthRetrying(error) ? { onRetry: () => void refetch() } : null;
+    return <FailurePanel error={error} title="This cannot be asked." {...again} />;
   }
   if (!data) return <Panel>{null}</Panel>;
   return (
-    <div className={classes.preview} data-old={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+    <Refreshing busy={isPlaceholderData}>
       {data.outcome === 'certified' ? (
         <CertifiedPanel preview={data} reviewCost={reviewCost} useCaseId={useCaseId} question={question} />
       ) : (
@@ -41,7 +45,7 @@ export function PreviewPanel({ useCaseId, question, reviewCost }: PreviewPanelPr
         targetError={question.targetError}
         threshold={data.outcome === 'certified' ? data.threshold : null}
       />
-    </div>
+    </Refreshing>
   );
 }
 
@@ -81,18 +85,13 @@ function CertifiedPanel({ preview, useCaseId, question, reviewCost }: CertifiedP
       }
     >
       {issue.error ? <FailurePanel error={issue.error} title="It was not issued." /> : null}
-      <div className={classes.stats}>
-        <Stat
-          size="large"
-          value={thresholdWords(preview.threshold)}
-          about={`is the threshold; ${plural(preview.k, 'error')} in ${plural(preview.n, 'label')} at or above it`}
-        />
+      <Stats>
+        <Stat size="large" value={thresholdWords(preview.threshold)} about={aboutThreshold(preview)} />
         <Stat size="large" value={percentWords(preview.coverage)} about="of the decisions are released" />
         <Stat
           size="large"
           value={numberWords(Math.round(load.reviewsPerDay))}
-          unit="reviews a day"
-          about={`${numberWords(Math.round(load.interval.low))} to ${numberWords(Math.round(load.interval.high))}${
+          about={`reviews a day, ${numberWords(Math.round(load.interval.low))} to ${numberWords(Math.round(load.interval.high))}${
             load.reviewsPerDayNow === null ? '' : `; now ${numberWords(Math.round(load.reviewsPerDayNow))}`
           }`}
         />
@@ -102,15 +101,17 @@ function CertifiedPanel({ preview, useCaseId, question, reviewCost }: CertifiedP
           unit="a day"
           about={costWords(load.reviewsPerDay, load.reviewsPerDayNow, reviewCost)}
         />
-        <Stat
-          size="large"
-          value={preview.upper === null ? '–' : exactShare(preview.upper)}
-          about="is the highest error rate the labels leave room for"
-        />
-      </div>
-      <Notes notes={labels.notes} simulated={labels.simulated} looks={preview.looks} />
+      </Stats>
+      <Notes notes={notesOf(labels, preview.looks)} />
     </Panel>
   );
+}
+
+function aboutThreshold({ byClass, k, n, upper }: Certified): string {
+  const seen = `${plural(k, 'error')} in ${plural(n, 'label')} at or above`;
+  if (byClass) return `is the strictest threshold, each class has its own; ${seen} them`;
+  const room = upper === null ? '' : ` leave room for ${exactShare(upper)}`;
+  return `is the threshold: ${seen} it${room}`;
 }
 
 function costWords(perDay: number, now: number | null, reviewCost: number): string {
@@ -124,38 +125,42 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
   const { needed } = preview;
   return (
     <Panel title="This cannot be certified yet" hint={preview.sentence}>
-      <div className={classes.stats}>
+      <Stats>
         <Stat
           size="large"
           value={needed.labels === null ? '–' : numberWords(needed.labels)}
-          unit="labels needed"
-          about={`${plural(needed.have, 'label')} there, at or above ${
+          unit="labels"
+          about={`needed at or above ${
             needed.bestThreshold === null ? 'the best threshold' : thresholdWords(needed.bestThreshold)
-          }`}
+          }; ${needed.have === 1 ? 'one is' : `${numberWords(needed.have)} are`} there`}
+        />
+        <Stat
+          size="large"
+          value={needed.at === null ? '–' : dateWords(needed.at)}
+          about="is when they are there, at the present audit rate and traffic"
         />
         <Stat
           size="large"
           value={needed.auditRate === null ? '–' : exactShare(needed.auditRate)}
-          unit="audit rate"
-          about={
-            needed.at === null
-              ? 'no audit rate gets them at today’s traffic'
-              : `gets them by ${new Date(needed.at).toLocaleDateString()}`
-          }
+          about="is the audit rate that has them within a month"
         />
         <Stat
           size="large"
           value={needed.assumedError === null ? '–' : exactShare(needed.assumedError)}
-          about={`error rate that is assumed for the estimate; the limit is ${exactShare(targetError)}`}
+          about={`of them wrong is what the estimate assumes; the limit is ${exactShare(targetError)}`}
         />
-      </div>
+      </Stats>
       <p>{needed.sentence}</p>
-      <Notes notes={preview.labels.notes} simulated={preview.labels.simulated} looks={0} />
+      <Notes notes={notesOf(preview.labels, 0)} />
     </Panel>
   );
 }
 
-function Notes({ notes, simulated, looks }: { notes: readonly string[]; simulated: number; looks: number }) {
+function dateWords(at: string): string {
+  return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+function notesOf({ notes, simulated }: CertificatePreview['labels'], looks: number) {
   const all = [
     ...notes,
     ...(simulated > 0 ? [`${plural(simulated, 'label')} by simulated reviewers.`] : []),
@@ -165,12 +170,5 @@ function Notes({ notes, simulated, looks }: { notes: readonly string[]; simulate
         ]
       : []),
   ];
-  if (all.length === 0) return null;
-  return (
-    <ul className={classes.notes}>
-      {all.map((note) => (
-        <li key={note}>{note}</li>
-      ))}
-    </ul>
-  );
+  return all.map((words) => ({ key: words, words }));
 }

@@ -3,8 +3,10 @@ import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
+import { pastDays } from '../../parts/past-days.ts';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
+import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './Certificates.module.css';
 import { exactShare } from './certificate-words.ts';
@@ -15,28 +17,18 @@ export type QuestionFieldsProps = {
   models: readonly Static<typeof ModelVersion>[];
   thresholds: readonly { name: string }[];
   calibration: Readonly<Record<string, number>>;
+  search: CertificateSearch;
   question: Question;
   reviewCost: number;
 };
 
 /** What the certificate is to promise; every choice is in the address, so that it can be sent to somebody. */
 export function QuestionFields(props: QuestionFieldsProps) {
-  const { useCase, question, reviewCost } = props;
+  const { useCase, search, question } = props;
   const go = useGo();
   const { useCaseId } = useCase;
-  const { map, sliceBy, ...asked } = question;
   const change = (part: CertificateSearch) =>
-    void go(
-      paths.certificates({
-        useCaseId,
-        ...asked,
-        map: map ?? 0,
-        sliceBy: sliceBy ?? undefined,
-        reviewCost,
-        ...part,
-      }),
-      { replace: true, resetScroll: false },
-    );
+    void go(paths.certificates({ ...search, useCaseId, ...part }), { replace: true, resetScroll: false });
   return (
     <Panel title="What is to be promised">
       <div className={classes.sliders}>
@@ -65,6 +57,7 @@ function MoreFields({
   models,
   thresholds,
   calibration,
+  search,
   question,
   reviewCost,
   change,
@@ -74,7 +67,7 @@ function MoreFields({
   const mapInForce = calibration[model?.name ?? ''];
   const names = thresholds.map((one) => one.name);
   return (
-    <div className={classes.fields}>
+    <Fields>
       <NativeSelect
         label="Model version"
         value={question.modelVersionId}
@@ -88,7 +81,7 @@ function MoreFields({
         onChange={(event) => change({ threshold: event.currentTarget.value })}
       />
       <NativeSelect
-        label="Compared with"
+        label="Score"
         value={String(map ?? 0)}
         data={[
           { value: '0', label: 'raw confidence' },
@@ -98,14 +91,14 @@ function MoreFields({
         onChange={(event) => change({ map: Number(event.currentTarget.value) })}
       />
       <NativeSelect
-        label="For each"
+        label="Limit for"
         value={sliceBy ?? ''}
         data={[
           { value: '', label: 'all traffic as one' },
-          ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'class' }] : []),
+          ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'each class' }] : []),
           ...useCase.metadataFields.map((field) => ({
             value: `metadata.${field.name}`,
-            label: field.name,
+            label: `each ${field.name}`,
           })),
         ]}
         onChange={(event) => change({ sliceBy: event.currentTarget.value || undefined })}
@@ -114,10 +107,17 @@ function MoreFields({
         label="Evidence"
         value={question.statistic}
         data={[
-          { value: 'exact', label: 'audit draw alone, exact' },
-          { value: 'betting', label: 'everything judged, valid at any time' },
+          { value: 'exact', label: 'audit draw, looked at once' },
+          { value: 'evidence', label: 'audit draw, at any time' },
+          { value: 'betting', label: 'all judged, at any time' },
         ]}
         onChange={(event) => change({ statistic: event.currentTarget.value as Question['statistic'] })} // one of the values above
+      />
+      <NativeSelect
+        label="Recorded"
+        value={String(search.days ?? 30)}
+        data={[...pastDays]}
+        onChange={(event) => change({ days: Number(event.currentTarget.value) })}
       />
       <NumberInput
         label="One review costs"
@@ -130,7 +130,7 @@ function MoreFields({
           if (typeof cost === 'number') change({ reviewCost: cost });
         }}
       />
-    </div>
+    </Fields>
   );
 }
 

@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { questionOf, readCertificateSearch } from './question.ts';
 
 const id = '0198c0de-0000-7000-8000-000000000001';
-const models = [{ modelVersionId: id, name: 'v-1' }];
+const models = [{ modelVersionId: id, name: 'v-1', state: 'active', retiredAt: null }];
+const nowMs = Date.parse('2026-03-10T12:34:56Z');
 
 test('what the address leaves open comes from the policy in force', () => {
   const policy = { thresholds: [{ name: 'safe' }], calibration: { 'v-1': 3 } };
-  assert.deepEqual(questionOf({}, models, policy), {
+  assert.deepEqual(questionOf({}, models, { policy, nowMs }), {
     modelVersionId: id,
     threshold: 'safe',
     map: 3,
@@ -16,16 +17,20 @@ test('what the address leaves open comes from the policy in force', () => {
     confidenceLevel: 0.95,
     statistic: 'exact',
   });
-  assert.equal(questionOf({}, models, null)?.threshold, 'release');
-  assert.equal(questionOf({}, [], null), null);
+  assert.equal(questionOf({}, models, { policy: null, nowMs })?.threshold, 'release');
+  assert.equal(questionOf({}, [], { policy: null, nowMs }), null);
 });
 
 test('the raw confidence can be asked for although a map is in force', () => {
   const search = readCertificateSearch({ map: '0' });
-  assert.equal(questionOf(search, models, { calibration: { 'v-1': 3 } })?.map, null);
+  assert.equal(questionOf(search, models, { policy: { calibration: { 'v-1': 3 } }, nowMs })?.map, null);
 });
 
 test('targets outside of what can be asked are drawn inside', () => {
-  const question = questionOf({ targetError: 0, confidenceLevel: 1 }, models, null);
+  const question = questionOf({ targetError: 0, confidenceLevel: 1, days: 1 }, models, {
+    policy: null,
+    nowMs,
+  });
   assert.deepEqual([question?.targetError, question?.confidenceLevel], [0.0001, 0.9999]);
+  assert.equal(question?.from, '2026-03-09T12:00:00.000Z');
 });

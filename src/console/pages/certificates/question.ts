@@ -1,4 +1,7 @@
-import { numberIn, oneOfIn, textIn, timeIn, uuidIn } from '../../search.ts';
+import { type Statistic, statistics } from '../../../core/certificates/question.ts';
+import { daysIn, startOf } from '../../parts/past-days.ts';
+import { usualModel } from '../../parts/usual-model.ts';
+import { numberIn, oneOfIn, textIn, uuidIn } from '../../search.ts';
 
 /** What is asked of the preview, as far as the address says it. */
 export type CertificateSearch = {
@@ -9,8 +12,8 @@ export type CertificateSearch = {
   sliceBy?: string | undefined;
   targetError?: number | undefined;
   confidenceLevel?: number | undefined;
-  from?: string | undefined;
-  statistic?: 'exact' | 'betting' | undefined;
+  days?: number | undefined;
+  statistic?: Statistic | undefined;
   /** What one review costs, in the reader's own currency. */
   reviewCost?: number | undefined;
 };
@@ -24,8 +27,8 @@ export function readCertificateSearch(raw: Record<string, unknown>): Certificate
     sliceBy: textIn(raw, 'sliceBy'),
     targetError: numberIn(raw, 'targetError'),
     confidenceLevel: numberIn(raw, 'confidenceLevel'),
-    from: timeIn(raw, 'from'),
-    statistic: oneOfIn(raw, 'statistic', ['exact', 'betting']),
+    days: daysIn(raw),
+    statistic: oneOfIn(raw, 'statistic', statistics),
     reviewCost: numberIn(raw, 'reviewCost'),
   };
 }
@@ -38,7 +41,7 @@ export type Question = {
   targetError: number;
   confidenceLevel: number;
   from?: string;
-  statistic: 'exact' | 'betting';
+  statistic: Statistic;
 };
 
 export const usualTargetError = 0.02;
@@ -54,10 +57,10 @@ export type InForce = {
 /** The question made whole: what the address leaves open is taken from the policy in force. */
 export function questionOf(
   search: CertificateSearch,
-  models: readonly { modelVersionId: string; name: string }[],
-  policy: InForce | null,
+  models: readonly { modelVersionId: string; name: string; state: string; retiredAt: string | null }[],
+  { policy, nowMs }: { policy: InForce | null; nowMs: number },
 ): Question | null {
-  const model = models.find((one) => one.modelVersionId === search.modelVersionId) ?? models[0];
+  const model = models.find((one) => one.modelVersionId === search.modelVersionId) ?? usualModel(models);
   if (!model) return null;
   return {
     modelVersionId: model.modelVersionId,
@@ -66,7 +69,7 @@ export function questionOf(
     sliceBy: search.sliceBy ?? null,
     targetError: within(search.targetError ?? usualTargetError),
     confidenceLevel: within(search.confidenceLevel ?? usualConfidenceLevel),
-    ...(search.from ? { from: search.from } : null),
+    ...(search.days ? { from: startOf(search.days, nowMs) } : null),
     statistic: search.statistic ?? 'exact',
   };
 }

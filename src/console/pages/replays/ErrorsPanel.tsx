@@ -2,9 +2,9 @@ import type { Static } from 'typebox';
 import type { ReleasedShare, ReplayResult } from '../../../contract/replays.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { percentWords, plural } from '../../ui/words.ts';
-import classes from './Replays.module.css';
-import { errorsWords, knownWords } from './replay-words.ts';
+import { errorsWords, intervalWords, knownWords } from './replay-words.ts';
 
 /** Released errors avoided and new, as far as judged decisions with known probabilities say; and what they do not say. */
 export function ErrorsPanel({ total }: { total: ReplayResult['total'] }) {
@@ -13,30 +13,43 @@ export function ErrorsPanel({ total }: { total: ReplayResult['total'] }) {
       title="Errors"
       hint="Estimated from judged decisions, each weighted by its known probability to be judged; 95 % intervals"
     >
-      <div className={classes.stats}>
+      <Stats>
         <Stat
           size="large"
           value={errorsWords(total.avoided)}
           unit="avoided"
-          about={knownWords(total.avoided, 'no longer released')}
+          about={<About errors={total.avoided} whichWay="no longer released" />}
         />
         <Stat
           size="large"
           value={errorsWords(total.added)}
           unit="new"
-          about={knownWords(total.added, 'newly released')}
+          about={<About errors={total.added} whichWay="newly released" />}
         />
         <Stat
           size="large"
-          value={shareWords(total.released.draft)}
-          about={`of what is released is wrong; ${shareWords(total.released.baseline)} before. From ${plural(total.released.draft.graded, 'judged decision')}.`}
+          value={valueWords(total.released.draft)}
+          about={`of what is released is wrong${rangeWords(total.released.draft)}; before: ${valueWords(total.released.baseline)}${rangeWords(total.released.baseline)}. From ${plural(total.released.draft.graded, 'judged decision')}.`}
         />
-      </div>
+      </Stats>
     </Panel>
   );
 }
 
-function shareWords({ error }: Static<typeof ReleasedShare>): string {
-  if (error === null) return 'unknown';
-  return `${percentWords(error.value)} (${percentWords(error.low)} to ${percentWords(error.high)})`;
+function About({ errors, whichWay }: { errors: ReplayResult['total']['avoided']; whichWay: string }) {
+  const interval = intervalWords(errors);
+  return (
+    <>
+      {interval ? <>{interval}. </> : null}
+      {knownWords(errors, whichWay)}
+    </>
+  );
+}
+
+function valueWords({ error }: Static<typeof ReleasedShare>): string {
+  return error === null ? 'unknown' : percentWords(error.value);
+}
+
+function rangeWords({ error }: Static<typeof ReleasedShare>): string {
+  return error === null ? '' : ` (${percentWords(error.low)} to ${percentWords(error.high)})`;
 }

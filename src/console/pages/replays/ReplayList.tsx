@@ -4,7 +4,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { numberWords } from '../../ui/words.ts';
+import { capital, numberWords } from '../../ui/words.ts';
 import { baselineName, draftName, replayStates, type Summary } from './replay-words.ts';
 
 /** Replays there were, newest first. */
@@ -22,7 +22,7 @@ export function ReplayList({ replays }: { replays: readonly Summary[] }) {
             name: 'Replay',
             show: (one) => (
               <PathLink path={paths.replay(one.replayId)}>
-                {draftName(one)} against {baselineName(one)}
+                {capital(draftName(one))} against {baselineName(one)}
               </PathLink>
             ),
           },

@@ -28,8 +28,7 @@ export default function ReplayPage() {
   const { words, tone } = replayStates[replay.state];
   return (
     <Page
-      title={`${draftName(replay)} over the past`}
-      tabTitle="Replay"
+      title={`Replay of ${draftName(replay)}`}
       lead={
         <>
           <Mark tone={tone}>{words}</Mark> {useCase.name}: decisions from <TimeAgo at={replay.from} /> to{' '}

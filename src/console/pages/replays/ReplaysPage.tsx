@@ -68,7 +68,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
     <>
       <StartPanel useCase={useCase} versions={versions.items} search={search} />
       <ReplayList replays={replays.items} />
-      <SweepPanel useCase={useCase} models={models.items} versions={versions.items} />
+      <SweepPanel useCase={useCase} models={models.items} versions={versions.items} search={search} />
     </>
   );
 }

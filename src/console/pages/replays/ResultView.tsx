@@ -1,13 +1,15 @@
 import type { Replay, ReplayResult } from '../../../contract/replays.ts';
+import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { numberWords, percentWords } from '../../ui/words.ts';
 import { ErrorsPanel } from './ErrorsPanel.tsx';
 import { ExamplesPanel } from './ExamplesPanel.tsx';
-import classes from './Replays.module.css';
 import { RoutesPanel } from './RoutesPanel.tsx';
 import { changeWords } from './replay-words.ts';
 import { SlicesPanel } from './SlicesPanel.tsx';
+import { TransitionsPanel } from './TransitionsPanel.tsx';
 import { WorkPanel } from './WorkPanel.tsx';
 
 /** What came of a replay, the weightiest first. */
@@ -20,7 +22,7 @@ export function ResultView({ replay, result }: { replay: Replay; result: ReplayR
   return (
     <>
       <Panel title={`${numberWords(total.decisions)} decisions`}>
-        <div className={classes.stats}>
+        <Stats>
           <Stat
             size="large"
             value={total.decisions > 0 ? percentWords(after / total.decisions) : '–'}
@@ -48,17 +50,12 @@ export function ResultView({ replay, result }: { replay: Replay; result: ReplayR
             unit="move"
             about={`${total.decisions > 0 ? percentWords(total.moved / total.decisions) : '–'} of the decisions take another route`}
           />
-        </div>
-        {result.notes.length > 0 ? (
-          <ul className={classes.notes}>
-            {result.notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        ) : null}
+        </Stats>
+        <Notes notes={result.notes.map((words) => ({ key: words, words }))} />
       </Panel>
       <ErrorsPanel total={total} />
       <RoutesPanel result={result} />
+      <TransitionsPanel transitions={result.transitions} />
       <WorkPanel work={work} />
       {result.slices.length > 0 ? (
         <SlicesPanel slices={result.slices} sliceBy={replay.sliceBy ?? ''} />

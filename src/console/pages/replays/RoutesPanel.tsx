@@ -8,7 +8,7 @@ import { changeWords } from './replay-words.ts';
 
 type Row = { name: string; route: (typeof liveRoutes)[number] | null; before: number; after: number };
 
-/** Routes before and after, and which way decisions go from where. */
+/** Routes before and after. */
 export function RoutesPanel({ result }: { result: ReplayResult }) {
   const { baseline, draft } = result.total;
   const rows: Row[] = [
@@ -36,7 +36,7 @@ export function RoutesPanel({ result }: { result: ReplayResult }) {
     },
   ];
   return (
-    <Panel title="Routes" hint="Before and after, and which decisions go where instead" flush>
+    <Panel title="Routes" hint="Before and after" flush>
       <DataTable
         label="Routes"
         rows={rows.filter((row) => row.before > 0 || row.after > 0)}
@@ -48,35 +48,6 @@ export function RoutesPanel({ result }: { result: ReplayResult }) {
           { name: 'Change', numeric: true, show: (row) => changeWords(row.before, row.after) },
         ]}
       />
-      <Matrix transitions={result.transitions} />
     </Panel>
-  );
-}
-
-function Matrix({ transitions }: Pick<ReplayResult, 'transitions'>) {
-  const used = liveRoutes.filter((route) =>
-    transitions.some(({ from, to }) => from === route || to === route),
-  );
-  const count = (from: string, to: string) =>
-    transitions
-      .filter((one) => one.from === from && one.to === to)
-      .reduce((sum, one) => sum + one.decisions, 0);
-  return (
-    <DataTable
-      label="From which route to which"
-      rows={used}
-      rowKey={(route) => route}
-      columns={[
-        { name: 'From', show: (route) => <RouteBadge route={route} /> },
-        ...used.map((to) => ({
-          name: `to ${to}`,
-          numeric: true,
-          show: (from: (typeof liveRoutes)[number]) => {
-            const decisions = numberWords(count(from, to));
-            return from === to ? <span className="soft">{decisions}</span> : decisions;
-          },
-        })),
-      ]}
-    />
   );
 }

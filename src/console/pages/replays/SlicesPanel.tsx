@@ -1,17 +1,14 @@
 import type { ReplayResult } from '../../../contract/replays.ts';
+import { sliceWords } from '../../parts/slice-words.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { numberWords } from '../../ui/words.ts';
-import { changeWords, errorsWords } from './replay-words.ts';
+import { changeWords, errorsWords, intervalWords } from './replay-words.ts';
 
 /** The same by slice: what is small over all may be large in one part. */
 export function SlicesPanel({ slices, sliceBy }: { slices: ReplayResult['slices']; sliceBy: string }) {
   return (
-    <Panel
-      title={`By ${sliceBy.replace('metadata.', '')}`}
-      hint="What is small over all may be large in one part"
-      flush
-    >
+    <Panel title={`By ${sliceWords(sliceBy)}`} hint="What is small over all may be large in one part" flush>
       <DataTable
         label="By slice"
         maxHeight="28rem"
@@ -27,10 +24,15 @@ export function SlicesPanel({ slices, sliceBy }: { slices: ReplayResult['slices'
             show: (row) =>
               `${numberWords(row.draft.held)} (${changeWords(row.baseline.held, row.draft.held)})`,
           },
-          { name: 'Errors avoided', numeric: true, wideOnly: true, show: (row) => errorsWords(row.avoided) },
-          { name: 'New errors', numeric: true, wideOnly: true, show: (row) => errorsWords(row.added) },
+          { name: 'Errors avoided', numeric: true, wideOnly: true, show: (row) => withInterval(row.avoided) },
+          { name: 'New errors', numeric: true, wideOnly: true, show: (row) => withInterval(row.added) },
         ]}
       />
     </Panel>
   );
+}
+
+function withInterval(errors: ReplayResult['total']['avoided']): string {
+  const interval = intervalWords(errors);
+  return interval ? `${errorsWords(errors)} (${interval})` : errorsWords(errors);
 }

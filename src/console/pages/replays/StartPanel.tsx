@@ -1,6 +1,5 @@
 import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { PolicyVersion } from '../../../contract/policies.ts';
 import { startReplay } from '../../../contract/replays.ts';
@@ -8,14 +7,15 @@ import type { UseCase } from '../../../contract/use-cases.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
-import { SliceChoice } from '../../parts/SliceChoice.tsx';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import classes from './Replays.module.css';
-import { type ReplaySearch, timesOf, type Window, windows } from './replay-search.ts';
+import { PastFields } from './PastFields.tsx';
+import { type ReplaySearch, timesOf, usualHourlyRate, usualWindow } from './replay-search.ts';
+import { useSearchChange } from './use-search-change.ts';
 
 type Version = Static<typeof PolicyVersion>;
 export type StartPanelProps = {
@@ -23,8 +23,6 @@ export type StartPanelProps = {
   versions: readonly Version[];
   search: ReplaySearch;
 };
-
-const usualWindow: Window = 'week';
 
 const stateWords: Partial<Record<Version['state'], string>> = {
   draft: 'draft',
@@ -36,35 +34,14 @@ const stateWords: Partial<Record<Version['state'], string>> = {
 /** Chooses what is replayed, over which window, compared with what, and starts it. */
 export function StartPanel({ useCase, versions, search }: StartPanelProps) {
   const { useCaseId } = useCase;
-  const go = useGo();
-  const queryClient = useQueryClient();
   const mayNot = useMissing('replays:run');
-  const [hourlyRate, setHourlyRate] = useState<number | null>(30);
+  const change = useSearchChange(useCaseId, search);
+  const start = useStart(useCaseId, search);
   const kept = versions.filter((one) => one.state !== 'discarded');
   const chosen =
     kept.find((one) => one.policyVersionId === search.policyVersionId) ??
     kept.find((one) => one.state === 'draft') ??
     kept[0];
-  const { window = usualWindow, sliceBy, baseline } = search;
-  const change = (part: ReplaySearch) =>
-    void go(paths.replays({ useCaseId, ...search, ...part }), { replace: true, resetScroll: false });
-  const start = useMutation({
-    mutationFn: (policyVersionId: string) =>
-      client.call(startReplay, {
-        params: { useCaseId },
-        body: {
-          policyVersionId,
-          baseline: baseline ?? 'recorded',
-          ...timesOf(window, Date.now()),
-          ...(sliceBy ? { sliceBy } : null),
-          ...(hourlyRate === null ? null : { hourlyRate }),
-        },
-      }),
-    onSuccess: async ({ replayId }) => {
-      await queryClient.invalidateQueries({ queryKey: ['replays', 'of', useCaseId] });
-      await go(paths.replay(replayId));
-    },
-  });
   if (!chosen) {
     return (
       <Panel>
@@ -83,15 +60,32 @@ export function StartPanel({ useCase, versions, search }: StartPanelProps) {
     );
   }
   return (
-    <Panel title="Replay a policy">
-      <div className={classes.fields}>
-        <WhatFields useCase={useCase} kept={kept} chosen={chosen} search={search} onChange={change} />
+    <Panel title="Replay a policy" hint="A draft is enough; nothing is changed and nobody is asked to judge">
+      <Fields>
+        <NativeSelect
+          label="Policy"
+          value={chosen.policyVersionId}
+          data={kept.map(named)}
+          onChange={(event) => change({ policyVersionId: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label="Compared with"
+          value={search.baseline ?? ''}
+          data={[
+            { value: '', label: 'what was recorded' },
+            ...kept.filter((one) => one !== chosen).map(named),
+          ]}
+          onChange={(event) => change({ baseline: event.currentTarget.value || undefined })}
+        />
+        <PastFields useCase={useCase} search={search} onChange={change} />
         <NumberInput
-          label="An hour of review costs"
-          w={170}
+          label="Cost of an hour"
+          w={130}
           min={0}
-          value={hourlyRate ?? ''}
-          onChange={(rate) => setHourlyRate(typeof rate === 'number' ? rate : null)}
+          value={search.hourlyRate ?? usualHourlyRate}
+          onChange={(rate) => {
+            if (typeof rate === 'number') change({ hourlyRate: rate });
+          }}
         />
         <Button
           disabled={mayNot !== null}
@@ -101,46 +95,33 @@ export function StartPanel({ useCase, versions, search }: StartPanelProps) {
         >
           Replay
         </Button>
-      </div>
+      </Fields>
       {start.error ? <FailurePanel error={start.error} title="It was not started." /> : null}
     </Panel>
   );
 }
 
-type WhatFieldsProps = {
-  useCase: Static<typeof UseCase>;
-  kept: readonly Version[];
-  chosen: Version;
-  search: ReplaySearch;
-  onChange: (part: ReplaySearch) => void;
-};
-
-/** What is replayed, over which past, against what, cut by what. */
-function WhatFields({ useCase, kept, chosen, search, onChange }: WhatFieldsProps) {
-  const { window = usualWindow, sliceBy, baseline } = search;
-  return (
-    <>
-      <NativeSelect
-        label="Policy"
-        value={chosen.policyVersionId}
-        data={kept.map(named)}
-        onChange={(event) => onChange({ policyVersionId: event.currentTarget.value })}
-      />
-      <NativeSelect
-        label="Compared with"
-        value={baseline ?? ''}
-        data={[{ value: '', label: 'what was recorded' }, ...kept.filter((one) => one !== chosen).map(named)]}
-        onChange={(event) => onChange({ baseline: event.currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        label="Over"
-        value={window}
-        data={windows.map(({ value, label }) => ({ value, label }))}
-        onChange={(event) => onChange({ window: event.currentTarget.value as Window })} // one of the windows
-      />
-      <SliceChoice useCase={useCase} sliceBy={sliceBy} onChange={(next) => onChange({ sliceBy: next })} />
-    </>
-  );
+function useStart(useCaseId: string, search: ReplaySearch) {
+  const go = useGo();
+  const queryClient = useQueryClient();
+  const { baseline = 'recorded', window = usualWindow, sliceBy, hourlyRate = usualHourlyRate } = search;
+  return useMutation({
+    mutationFn: (policyVersionId: string) =>
+      client.call(startReplay, {
+        params: { useCaseId },
+        body: {
+          policyVersionId,
+          baseline,
+          ...timesOf(window, Date.now()),
+          ...(sliceBy ? { sliceBy } : null),
+          hourlyRate,
+        },
+      }),
+    onSuccess: async ({ replayId }) => {
+      await queryClient.invalidateQueries({ queryKey: ['replays', 'of', useCaseId] });
+      await go(paths.replay(replayId));
+    },
+  });
 }
 
 function named(one: Version) {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Static } from 'typebox';
 import type { sweepThresholds } from '../../../contract/replays.ts';
 import { CurveChart } from '../../ui/CurveChart.tsx';
@@ -6,6 +7,7 @@ import { Legend } from '../../ui/Legend.tsx';
 import { ticksBetween } from '../../ui/read-curve.ts';
 import { WithTable } from '../../ui/WithTable.tsx';
 import { numberWords, percentWords, plural } from '../../ui/words.ts';
+import type { NamedValue } from './thresholds-on.ts';
 
 type Sweep = Static<NonNullable<typeof sweepThresholds.answer>>;
 type Slice = Sweep['slices'][number];
@@ -13,21 +15,27 @@ type Slice = Sweep['slices'][number];
 export type SweepChartProps = {
   sweep: Sweep;
   slice: Slice;
+  /** The points worth showing. */
+  range: { first: number; last: number };
   /** Which point the slider stands at. */
   place: number;
-  inForce: readonly { name: string; value: number }[];
+  inForce: readonly NamedValue[];
+  /** Moves the place; it stands right above the curves. */
+  slider: ReactNode;
 };
 
 /** Share released and share wrong over all thresholds, read at one of them. */
-export function SweepChart({ sweep, slice, place, inForce }: SweepChartProps) {
-  const { points, decisions } = slice;
+export function SweepChart({ sweep, slice, range, place, inForce, slider }: SweepChartProps) {
+  const { decisions } = slice;
+  const points = slice.points.slice(range.first, range.last + 1);
   const low = points[0]?.threshold ?? 0;
   const high = points.at(-1)?.threshold ?? 1;
-  const at = points[place];
+  const at = slice.points[place];
   const known = points.filter((point) => point.error !== null);
   return (
     <>
       {at ? <Reading sweep={sweep} decisions={decisions} at={at} /> : null}
+      {slider}
       <WithTable
         legend={
           <Legend
@@ -50,7 +58,7 @@ export function SweepChart({ sweep, slice, place, inForce }: SweepChartProps) {
             y={{ name: 'Share', low: 0, high: 1, ticks: ticksBetween(0, 1), words: percentWords }}
             bands={[
               {
-                name: 'wrong',
+                name: '95 % interval',
                 tone: 'refused',
                 low: known.map((point) => ({ x: point.threshold, y: point.error?.low ?? 0 })),
                 high: known.map((point) => ({ x: point.threshold, y: point.error?.high ?? 0 })),
@@ -66,7 +74,7 @@ export function SweepChart({ sweep, slice, place, inForce }: SweepChartProps) {
                 })),
               },
               {
-                name: 'Wrong',
+                name: 'Wrong among them',
                 tone: 'refused',
                 points: known.map((point) => ({ x: point.threshold, y: point.error?.value ?? 0 })),
               },

@@ -1,108 +1,106 @@
 import { Button, NativeSelect, Slider } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { PolicyVersion } from '../../../contract/policies.ts';
-import { sweepThresholds } from '../../../contract/replays.ts';
+import type { sweepThresholds } from '../../../contract/replays.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
-import { client } from '../../client.ts';
+import type { Score } from '../../../core/replay/score.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
-import { SliceChoice } from '../../parts/SliceChoice.tsx';
 import { useMissing } from '../../session.ts';
+import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { Refreshing } from '../../ui/Refreshing.tsx';
+import { PastFields } from './PastFields.tsx';
+import { sweepQuery } from './queries.ts';
 import classes from './Replays.module.css';
-import { timesOf, type Window, windows } from './replay-search.ts';
+import type { ReplaySearch } from './replay-search.ts';
 import { SweepChart } from './SweepChart.tsx';
+import { sweptRange } from './swept-range.ts';
+import { type NamedValue, thresholdsOn } from './thresholds-on.ts';
+import { useSearchChange } from './use-search-change.ts';
 
-type Score = 'confidence' | 'calibrated' | 'expectedImpact';
-const scoreNames: readonly { value: Score; label: string }[] = [
-  { value: 'confidence', label: 'confidence' },
-  { value: 'calibrated', label: 'calibrated confidence' },
-  { value: 'expectedImpact', label: 'expected impact' },
-];
+const scoreNames: Readonly<Record<Score, string>> = {
+  confidence: 'confidence',
+  calibrated: 'calibrated confidence',
+  expectedImpact: 'expected impact',
+};
 
 export type SweepPanelProps = {
   useCase: Static<typeof UseCase>;
   models: readonly Static<typeof ModelVersion>[];
   versions: readonly Static<typeof PolicyVersion>[];
+  search: ReplaySearch;
 };
 
 /** Every threshold of a score at once: what it would release, and what is known of the errors in it. */
-export function SweepPanel({ useCase, models, versions }: SweepPanelProps) {
+export function SweepPanel({ useCase, models, versions, search }: SweepPanelProps) {
   const { useCaseId } = useCase;
   const mayNot = useMissing('replays:run');
-  const [score, setScore] = useState<Score>('confidence');
-  const [window, setWindow] = useState<Window>('week');
-  const [sliceBy, setSliceBy] = useState<string>();
-  const [modelVersionId, setModelVersionId] = useState('');
-  const sweep = useMutation({
-    mutationFn: () =>
-      client.call(sweepThresholds, {
-        params: { useCaseId },
-        body: {
-          score,
-          ...timesOf(window, Date.now()),
-          ...(sliceBy ? { sliceBy } : null),
-          ...(modelVersionId ? { modelVersionId } : null),
-        },
-      }),
+  const change = useSearchChange(useCaseId, search);
+  const [score, setScore] = useState<Score>(search.score ?? 'confidence');
+  const sweep = useQuery({
+    ...sweepQuery(useCaseId, { ...search, score }),
+    enabled: search.score === score && mayNot === null,
   });
-  const inForce = versions.find((one) => one.state === 'published')?.document.thresholds ?? [];
+  const scores = (Object.keys(scoreNames) as Score[]) // its keys are the scores
+    .filter((value) => value !== 'expectedImpact' || useCase.outputKind === 'class');
+  const inForce = thresholdsOn(versions.find((one) => one.state === 'published')?.document, score);
   return (
     <Panel
       title="All thresholds at once"
       hint="What each would release, and what is known of the errors in it"
     >
-      <div className={classes.fields}>
+      <Fields>
         <NativeSelect
           label="Score"
           value={score}
-          data={scoreNames.filter(
-            ({ value }) => value !== 'expectedImpact' || useCase.outputKind === 'class',
-          )}
+          data={scores.map((value) => ({ value, label: scoreNames[value] }))}
           onChange={(event) => setScore(event.currentTarget.value as Score)} // one of the scores
         />
         <NativeSelect
           label="Model version"
-          value={modelVersionId}
+          value={search.modelVersionId ?? ''}
           data={[
             { value: '', label: 'all of them' },
             ...models.map((one) => ({ value: one.modelVersionId, label: one.name })),
           ]}
-          onChange={(event) => setModelVersionId(event.currentTarget.value)}
+          onChange={(event) => change({ modelVersionId: event.currentTarget.value || undefined })}
         />
-        <NativeSelect
-          label="Over"
-          value={window}
-          data={windows.map(({ value, label }) => ({ value, label }))}
-          onChange={(event) => setWindow(event.currentTarget.value as Window)} // one of the windows
-        />
-        <SliceChoice useCase={useCase} sliceBy={sliceBy} onChange={setSliceBy} />
+        <PastFields useCase={useCase} search={search} onChange={change} />
         <Button
           variant="default"
           disabled={mayNot !== null}
           title={mayNot ?? undefined}
-          loading={sweep.isPending}
-          onClick={() => sweep.mutate()}
+          loading={sweep.isFetching}
+          onClick={() => (search.score === score ? void sweep.refetch() : change({ score }))}
         >
           Sweep
         </Button>
-      </div>
+      </Fields>
       {sweep.error ? <FailurePanel error={sweep.error} title="Nothing was swept." /> : null}
-      {sweep.data ? <Swept sweep={sweep.data} inForce={inForce} /> : null}
+      {sweep.data && !sweep.error ? (
+        <Refreshing busy={sweep.isPlaceholderData || search.score !== score}>
+          <Swept sweep={sweep.data} inForce={inForce} />
+        </Refreshing>
+      ) : null}
     </Panel>
   );
 }
 
 type Sweep = Static<NonNullable<typeof sweepThresholds.answer>>;
 
-function Swept({ sweep, inForce }: { sweep: Sweep; inForce: readonly { name: string; value: number }[] }) {
+function Swept({ sweep, inForce }: { sweep: Sweep; inForce: readonly NamedValue[] }) {
   const [chosen, setChosen] = useState(0);
-  const points = sweep.slices[0]?.points ?? [];
-  const [place, setPlace] = useState(() => Math.max(0, points.length - 1 - Math.floor(points.length / 10)));
+  const [moved, setMoved] = useState<number | null>(null);
   const slice = sweep.slices[chosen] ?? sweep.slices[0];
   if (!slice) return null;
+  const { first, last } = sweptRange(slice.points);
+  const now = inForce[0]?.value;
+  const usual = now === undefined ? -1 : slice.points.findIndex((point) => point.threshold >= now);
+  const middle = Math.round((first + last) / 2);
+  const place = Math.max(first, Math.min(last, moved ?? (usual < 0 ? middle : usual)));
   return (
     <>
       {sweep.slices.length > 1 ? (
@@ -118,17 +116,26 @@ function Swept({ sweep, inForce }: { sweep: Sweep; inForce: readonly { name: str
           onChange={(event) => setChosen(Number(event.currentTarget.value))}
         />
       ) : null}
-      <div className={classes.slider}>
-        <Slider
-          thumbLabel="Threshold"
-          min={0}
-          max={Math.max(0, points.length - 1)}
-          label={null}
-          value={place}
-          onChange={setPlace}
-        />
-      </div>
-      <SweepChart sweep={sweep} slice={slice} place={place} inForce={inForce} />
+      <SweepChart
+        sweep={sweep}
+        slice={slice}
+        range={{ first, last }}
+        place={place}
+        inForce={inForce}
+        slider={
+          <div className={classes.slider}>
+            <Slider
+              thumbLabel="Threshold"
+              thumbProps={{ 'aria-valuetext': String(slice.points[place]?.threshold ?? '') }}
+              min={first}
+              max={last}
+              label={null}
+              value={place}
+              onChange={setMoved}
+            />
+          </div>
+        }
+      />
     </>
   );
 }

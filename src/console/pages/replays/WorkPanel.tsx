@@ -1,20 +1,21 @@
 import type { ReplayResult } from '../../../contract/replays.ts';
+import { describeSeconds } from '../../../core/policies/describe-route.ts';
 import { CurveChart } from '../../ui/CurveChart.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Legend } from '../../ui/Legend.tsx';
+import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { ticksTo } from '../../ui/scale.ts';
 import { WithTable } from '../../ui/WithTable.tsx';
-import { durationWords, numberWords } from '../../ui/words.ts';
-import classes from './Replays.module.css';
+import { durationWords, numberWords, plural } from '../../ui/words.ts';
 
 /** Work for people over time: what would have come due, against what was judged in an hour. */
 export function WorkPanel({ work }: { work: ReplayResult['work'] }) {
   const { steps, stepSeconds } = work;
   return (
-    <Panel title="Work for people" hint={`Tasks opened, in steps of ${durationWords(stepSeconds)}`}>
+    <Panel title="Work for people" hint={`Tasks opened, in steps of ${describeSeconds(stepSeconds)}`}>
       {steps.length > 1 ? <WorkChart work={work} /> : null}
-      <WorkNotes work={work} />
+      <Notes notes={workNotes(work)} />
     </Panel>
   );
 }
@@ -22,7 +23,8 @@ export function WorkPanel({ work }: { work: ReplayResult['work'] }) {
 type Work = ReplayResult['work'];
 
 function WorkChart({ work }: { work: Work }) {
-  const { steps, stepSeconds, judgedPerHour } = work;
+  const { stepSeconds, judgedPerHour } = work;
+  const steps = busySteps(work.steps);
   const first = Date.parse(steps[0]?.at ?? '');
   const last = Date.parse(steps.at(-1)?.at ?? '');
   const most = Math.max(...steps.map((one) => Math.max(one.baseline.tasks, one.draft.tasks)), 1);
@@ -41,7 +43,7 @@ function WorkChart({ work }: { work: Work }) {
       chart={
         <CurveChart
           label="Tasks opened over time, before and after"
-          x={{ name: 'Time', low: first, high: last, ticks: [first, last], words: timeWords }}
+          x={{ name: 'Time', low: first, high: last, ticks: timeTicks(steps), words: timeWords }}
           y={{ name: 'Tasks', low: 0, high: ticks.at(-1) ?? 1, ticks, words: numberWords }}
           curves={[
             {
@@ -70,9 +72,22 @@ function WorkChart({ work }: { work: Work }) {
           ]}
         />
       }
-      table={<WorkTable steps={steps} />}
+      table={<WorkTable steps={work.steps} />}
     />
   );
+}
+
+/** Leaves out the hours before and after anything happened, all but one of each. */
+function busySteps(steps: Work['steps']): Work['steps'] {
+  const busy = ({ baseline, draft }: Work['steps'][number]) => baseline.tasks + draft.tasks > 0;
+  const first = Math.max(0, steps.findIndex(busy) - 1);
+  return steps.slice(first, steps.findLastIndex(busy) + 2);
+}
+
+/** Five times at most, evenly spread. */
+function timeTicks(steps: Work['steps']): number[] {
+  const every = Math.max(1, Math.ceil((steps.length - 1) / 4));
+  return steps.filter((_, index) => index % every === 0).map(({ at }) => Date.parse(at));
 }
 
 function WorkTable({ steps }: Pick<Work, 'steps'>) {
@@ -104,33 +119,21 @@ function WorkTable({ steps }: Pick<Work, 'steps'>) {
   );
 }
 
-function WorkNotes({ work }: { work: Work }) {
-  const { judgedPerHour } = work;
-  return (
-    <ul className={classes.notes}>
-      <li>
-        {work.secondsPerJudgement === null
-          ? 'Nobody has judged anything yet, so hours and cost cannot be told.'
-          : `A judgement takes ${durationWords(work.secondsPerJudgement)}, ${
-              work.measuredJudgements > 0
-                ? `measured from ${numberWords(work.measuredJudgements)}`
-                : 'as given'
-            }.`}
-      </li>
-      <li>
-        At its peak {numberWords(work.draft.peakTasksPerHour)} tasks in an hour;{' '}
-        {numberWords(work.baseline.peakTasksPerHour)} before.
-      </li>
-      {judgedPerHour === null ? null : (
-        <li>
-          People judge {numberWords(Math.round(judgedPerHour))} an hour.{' '}
-          {work.draft.hoursOverCapacity === 0
-            ? 'In no hour would more have come due.'
-            : `In ${numberWords(work.draft.hoursOverCapacity)} hours more would have come due (${numberWords(work.baseline.hoursOverCapacity)} before).`}
-        </li>
-      )}
-    </ul>
-  );
+function workNotes({ secondsPerJudgement, measuredJudgements, judgedPerHour, baseline, draft }: Work) {
+  const pace =
+    secondsPerJudgement === null
+      ? 'Nobody has judged anything yet, so hours and cost cannot be told.'
+      : `A judgement takes ${durationWords(secondsPerJudgement)}, ${
+          measuredJudgements > 0 ? `measured from ${numberWords(measuredJudgements)}` : 'as given'
+        }.`;
+  const peak = `At its peak ${plural(draft.peakTasksPerHour, 'task')} in an hour; ${numberWords(baseline.peakTasksPerHour)} before.`;
+  const over =
+    draft.hoursOverCapacity === 0
+      ? 'In no hour would more have come due.'
+      : `In ${plural(draft.hoursOverCapacity, 'hour')} more would have come due (${numberWords(baseline.hoursOverCapacity)} before).`;
+  const capacity =
+    judgedPerHour === null ? [] : [`People judge ${numberWords(Math.round(judgedPerHour))} an hour. ${over}`];
+  return [pace, peak, ...capacity].map((words) => ({ key: words, words }));
 }
 
 function timeWords(atMs: number): string {

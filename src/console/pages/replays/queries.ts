@@ -1,6 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
-import { getReplay, listReplays, replayExamples } from '../../../contract/replays.ts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getReplay, listReplays, replayExamples, sweepThresholds } from '../../../contract/replays.ts';
 import { client } from '../../client.ts';
+import { type ReplaySearch, timesOf, usualWindow } from './replay-search.ts';
 
 /** While one runs, its progress is asked for. */
 const askEveryMs = 700;
@@ -29,5 +30,25 @@ export function examplesQuery(replayId: string) {
   return queryOptions({
     queryKey: ['replays', 'one', replayId, 'examples'],
     queryFn: () => client.call(replayExamples, { params: { replayId } }),
+  });
+}
+
+/** The answer to a sweep, asked for anew only when another is asked: it goes over every decision of the window. */
+export function sweepQuery(useCaseId: string, { score = 'confidence', ...search }: ReplaySearch) {
+  const { window = usualWindow, sliceBy, modelVersionId } = search;
+  return queryOptions({
+    queryKey: ['replays', 'sweep', useCaseId, { score, window, sliceBy, modelVersionId }],
+    queryFn: () =>
+      client.call(sweepThresholds, {
+        params: { useCaseId },
+        body: {
+          score,
+          ...timesOf(window, Date.now()),
+          ...(sliceBy ? { sliceBy } : null),
+          ...(modelVersionId ? { modelVersionId } : null),
+        },
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

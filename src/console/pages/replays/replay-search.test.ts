@@ -18,5 +18,8 @@ test('what does not fit is left out of the address', () => {
     baseline: undefined,
     window: undefined,
     sliceBy: undefined,
+    hourlyRate: undefined,
+    score: undefined,
+    modelVersionId: undefined,
   });
 });

@@ -1,4 +1,5 @@
-import { oneOfIn, textIn, uuidIn } from '../../search.ts';
+import { type Score, scores } from '../../../core/replay/score.ts';
+import { numberIn, oneOfIn, textIn, uuidIn } from '../../search.ts';
 
 export const windows = [
   { value: 'hour', label: 'the last hour', ms: 3_600_000 },
@@ -18,7 +19,16 @@ export type ReplaySearch = {
   baseline?: string | undefined;
   window?: Window | undefined;
   sliceBy?: string | undefined;
+  /** What an hour of review costs, in the reader's own currency. */
+  hourlyRate?: number | undefined;
+  /** The score whose thresholds are swept; nothing is swept without one. */
+  score?: Score | undefined;
+  /** The model version that is swept; all of them without one. */
+  modelVersionId?: string | undefined;
 };
+
+export const usualWindow: Window = 'week';
+export const usualHourlyRate = 30;
 
 export function readReplaySearch(raw: Record<string, unknown>): ReplaySearch {
   return {
@@ -27,6 +37,9 @@ export function readReplaySearch(raw: Record<string, unknown>): ReplaySearch {
     baseline: uuidIn(raw, 'baseline'),
     window: oneOfIn(raw, 'window', windowNames),
     sliceBy: textIn(raw, 'sliceBy'),
+    hourlyRate: numberIn(raw, 'hourlyRate'),
+    score: oneOfIn(raw, 'score', scores),
+    modelVersionId: uuidIn(raw, 'modelVersionId'),
   };
 }
 

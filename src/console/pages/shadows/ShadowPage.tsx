@@ -13,6 +13,7 @@ import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
+import { sliceWords } from '../../parts/slice-words.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
@@ -22,10 +23,10 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
+import { Stats } from '../../ui/Stats.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { numberWords, percentWords, shortId } from '../../ui/words.ts';
 import { comparisonQuery } from './queries.ts';
-import classes from './Shadows.module.css';
 import { whatRuns } from './shadow-words.ts';
 
 const route = getRouteApi('/signed-in/shadows/$shadowId');
@@ -86,7 +87,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
   return (
     <>
       <Panel title={`${numberWords(total.decisions)} decisions`}>
-        <div className={classes.stats}>
+        <Stats>
           <Stat
             size="large"
             value={percentWords(total.moved / total.decisions)}
@@ -99,7 +100,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
               about={`${numberWords(total.otherLabel)} with another class`}
             />
           ) : null}
-        </div>
+        </Stats>
         <DataTable
           label="Which routes differ"
           rows={total.transitions}
@@ -148,7 +149,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
 
 function Slices({ slices, sliceBy }: { slices: readonly Slice[]; sliceBy: string }) {
   return (
-    <Panel title={`By ${sliceBy.replace('metadata.', '')}`} flush>
+    <Panel title={`By ${sliceWords(sliceBy)}`} flush>
       <DataTable
         label="By slice"
         maxHeight="24rem"

@@ -12,8 +12,8 @@ import { SliceChoice } from '../../parts/SliceChoice.tsx';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
+import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import classes from './Shadows.module.css';
 
 export type StartShadowPanelProps = {
   useCase: Static<typeof UseCase>;
@@ -69,7 +69,7 @@ export function StartShadowPanel(props: StartShadowPanelProps) {
   const because = mayNot ?? missing;
   return (
     <Panel title="Run something beside">
-      <div className={classes.fields}>
+      <Fields>
         <NativeSelect
           label="What"
           value={form.kind}
@@ -99,7 +99,7 @@ export function StartShadowPanel(props: StartShadowPanelProps) {
         >
           Start
         </Button>
-      </div>
+      </Fields>
       {missing ? <p className="soft">{missing}</p> : null}
       {start.error ? <FailurePanel error={start.error} title="It was not started." /> : null}
     </Panel>
