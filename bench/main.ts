@@ -11,6 +11,7 @@ import { flat } from './figures/flat.ts';
 import { ingestSingle, ledgerCost } from './figures/ingest.ts';
 import { kill } from './figures/kill.ts';
 import { ledgerIntegrate, ledgerLag, ledgerProof } from './figures/ledger.ts';
+import { policy } from './figures/policy.ts';
 import { memory, start } from './figures/process.ts';
 import { profile } from './figures/profile.ts';
 import { certification } from './simulations/certification.ts';
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   consoleFirst,
   flat,
   kill,
+  policy,
   profile,
   ...certification,
 ];
