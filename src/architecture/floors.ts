@@ -28,7 +28,8 @@ const below: Record<string, readonly string[]> = {
 export const featureFloors: readonly (readonly string[])[] = [
   ['ledger'],
   ['use-cases', 'access', 'kpis'],
-  ['models', 'sampling', 'segments'],
+  ['models', 'sampling'],
+  ['segments'],
   ['feedback'],
   ['calibration'],
   ['certificates'],
