@@ -3,6 +3,8 @@ import { type Design, designOf } from './tally-errors.ts';
 
 /** Thresholds that are counted, beside 0: the finest step is a thousandth of the scale. */
 export const finest = 1000;
+/** The place of what no threshold releases: a cost that rounding has put a hair above the scale. */
+export const beyond = finest + 1;
 
 /** Decisions of one slice and sampling design by the place of their score, and what is known of them. */
 export type SweepTable = {
@@ -34,9 +36,9 @@ export function tableOf({ bySlice }: DesignTables, slice: number): SweepTable {
   const found = bySlice[slice];
   if (found) return found;
   const made = {
-    decisions: new Uint32Array(finest + 1),
-    graded: new Uint32Array(finest + 1),
-    wrong: new Uint32Array(finest + 1),
+    decisions: new Uint32Array(beyond + 1),
+    graded: new Uint32Array(beyond + 1),
+    wrong: new Uint32Array(beyond + 1),
   };
   bySlice[slice] = made;
   return made;
@@ -79,11 +81,11 @@ export function releasedAt(
 }
 
 function summed(counts: readonly Uint32Array[], side: 'at-or-above' | 'at-or-below'): Float64Array {
-  const sums = new Float64Array(finest + 1);
-  for (const one of counts) for (let place = 0; place <= finest; place++) sums[place]! += one[place]!; // both that long
+  const sums = new Float64Array(beyond + 1);
+  for (const one of counts) for (let place = 0; place <= beyond; place++) sums[place]! += one[place]!; // both that long
   if (side === 'at-or-below')
-    for (let place = 1; place <= finest; place++) sums[place]! += sums[place - 1]!; // in range
-  else for (let place = finest - 1; place >= 0; place--) sums[place]! += sums[place + 1]!; // in range
+    for (let place = 1; place <= beyond; place++) sums[place]! += sums[place - 1]!; // in range
+  else for (let place = beyond - 1; place >= 0; place--) sums[place]! += sums[place + 1]!; // in range
   return sums;
 }
 
@@ -105,7 +107,7 @@ export function openPlaces(scale: number, side: 'at-or-above' | 'at-or-below'): 
     };
   return (score) => {
     const near = Math.min(finest, Math.ceil(score * perUnit));
-    if (thresholds[near]! < score) return Math.min(finest, near + 1); // within its length
+    if (thresholds[near]! < score) return near + 1; // within its length
     return near > 0 && thresholds[near - 1]! >= score ? near - 1 : near; // within its length
   };
 }

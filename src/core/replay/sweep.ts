@@ -8,7 +8,15 @@ import { gradeCodes } from './overlay-grades.ts';
 import type { Score } from './score.ts';
 import { type ReplaySegment, routingsOf } from './side.ts';
 import { openSlices, type SliceName, sliceColumn } from './slices.ts';
-import { finest, openPlaces, openSweepTables, releasedAt, tableOf, thresholdAt } from './sweep-tables.ts';
+import {
+  beyond,
+  finest,
+  openPlaces,
+  openSweepTables,
+  releasedAt,
+  tableOf,
+  thresholdAt,
+} from './sweep-tables.ts';
 
 export type SweepPlan = {
   readonly score: Score;
@@ -121,7 +129,7 @@ export function openSweep(plan: SweepPlan): Sweep {
   function swept(ofSlices: readonly number[], every: number): Omit<SweptSlice, 'slice'> {
     const side = safeSide(plan.score);
     const released = releasedAt(tables.all(), { slices: ofSlices, side });
-    const everything = side === 'at-or-above' ? 0 : finest;
+    const everything = side === 'at-or-above' ? 0 : beyond;
     const points = Array.from({ length: Math.floor(finest / every) + 1 }, (_, i) => ({
       threshold: thresholdAt(i * every, plan.scale),
       ...estimateErrors(released(i * every)),
@@ -138,8 +146,10 @@ export function openSweep(plan: SweepPlan): Sweep {
       const all = { slice: null, ...swept(places, every) };
       const names = plan.sliceBy === null ? [] : slices.names;
       const each = names.map((slice, place) => ({ slice, ...swept([place], every) }));
-      each.sort((one, other) => other.decisions - one.decisions);
-      return { decisions: all.decisions, unscored, slices: [all, ...each] };
+      // A slice that only grades of later decisions have named is none yet.
+      const seen = each.filter(({ decisions }) => decisions > 0);
+      seen.sort((one, other) => other.decisions - one.decisions);
+      return { decisions: all.decisions, unscored, slices: [all, ...seen] };
     },
   };
 }

@@ -36,7 +36,8 @@ const place = Object.fromEntries(fields.map((field, i) => [field, liveRoutes.len
 /** Judgements that the decision asks for: those of its route, else one where the draw hit. */
 export function judgementsFor({ treatment, drawn }: Pick<Made, 'treatment' | 'drawn'>): number {
   if (treatment.judgements > 0) return treatment.judgements;
-  return drawn ? 1 : 0;
+  // Who was given the safe output has nothing that people could still judge.
+  return drawn && !treatment.defaulted ? 1 : 0;
 }
 
 /** Counts by slice; plain additions to one array of numbers. */
@@ -54,7 +55,7 @@ export function openSideTally(slices: number): SideTally {
       bump(at + treatment.route);
       if (treatment.held) bump(at + place.held);
       else if (treatment.judgements > 0) bump(at + place.reviewed);
-      else if (made.drawn) bump(at + place.sampled);
+      else if (made.drawn && !treatment.defaulted) bump(at + place.sampled);
       if (made.failure !== null) bump(at + place.failedClosed);
       if (made.approved) bump(at + place.approved);
       if (treatment.defaulted) bump(at + place.defaulted);
