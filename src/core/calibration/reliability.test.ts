@@ -40,6 +40,22 @@ test('data A on one page (A01–A20)', () => {
   assert.equal(page.values.length, 10);
 });
 
+test('the rows of a bin: its part, its means, the gap with its sign, and the interval of Wilson', () => {
+  const [row] = reliability(
+    columnsFrom(new Array(50).fill(0.9), [...new Array(7).fill(1), ...new Array(43).fill(0)]),
+    {
+      ...fast,
+      bins: 10,
+    },
+  ).bins;
+  assert.ok(row);
+  assert.deepEqual([row.from, row.to, row.count, row.effective, row.share], [0.9, 1, 50, 50, 1]);
+  near(row.confidence, 0.9, { absolute: 1e-12 });
+  near(row.gap, 0.76, { absolute: 1e-12 });
+  near(row.low, 0.06950833427, { absolute: 1e-9 });
+  near(row.high, 0.261861937106, { absolute: 1e-9 });
+});
+
 test('ten labels give numbers and intervals but no verdict', () => {
   assert.equal(reliability(dataA, fast).verdict, 'too-few-labels');
 });

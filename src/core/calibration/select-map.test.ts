@@ -124,6 +124,18 @@ test('labels that run against confidence give no map but reasons', () => {
     assert.match(because ?? '', /does not go with more right|settle/);
 });
 
+test('of methods that do equally well the one with the fewest parameters is chosen', () => {
+  let [chosen, lowest] = [0, 0];
+  for (let seed = 1; seed <= 15; seed += 1) {
+    const selection = selectMap(worldOf(hot, 700, seed), { seed });
+    const losses = selection.candidates.map((one) => (one.eligible ? one.logLoss : 9));
+    if (selection.chosen === 'temperature') chosen += 1;
+    if (losses[0] === Math.min(...losses)) lowest += 1;
+  }
+  // The truth is a temperature; by the lowest loss alone it would lose to chance now and then.
+  assert.ok(chosen > lowest && chosen >= 12, `${chosen} chosen, ${lowest} lowest`);
+});
+
 test('the range that labels cover is told, for beyond it a map only continues', () => {
   const labels = drawLabels({ labels: 300, seed: 1, truth: (confidence) => confidence, from: 0.6 });
   const { range } = selectMap(labels, { seed: 1 });
