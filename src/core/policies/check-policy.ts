@@ -43,7 +43,7 @@ export function checkPolicy(
     ...checkRoutes(document, { subject, around }),
     ...(ruleReach.exhausted ? [] : checkOtherwise(document)),
     ...checkThresholds(document, parts, subject),
-    ...checkAudit(document),
+    ...checkAudit(document, strataReach.exhausted),
     ...checkOverload(document, subject),
   ];
 }

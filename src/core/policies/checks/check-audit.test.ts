@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { PolicyDocument } from '../document.ts';
 import { checkAudit } from './check-audit.ts';
 
-function told(audit: PolicyDocument['audit']): readonly string[] {
-  const problems = checkAudit({ rules: [], otherwise: { kind: 'release' }, audit });
+function told(audit: PolicyDocument['audit'], exhausted = false): readonly string[] {
+  const problems = checkAudit({ rules: [], otherwise: { kind: 'release' }, audit }, exhausted);
   return problems.map(({ at, severity, message }) => `${at} ${severity}: ${message}`);
 }
 
@@ -32,4 +32,12 @@ test('floor and due time are numbers that can be', () => {
     told({ rate: 0.1, dueSeconds: 0.5 })[0] ?? '',
     /\/audit\/dueSeconds error: The audit: give whole seconds/,
   );
+});
+
+test('strata without a rest leave decisions unseen, unless nothing is left to it', () => {
+  const audit = { rate: 0, strata: [{ name: 'a', when: 'true', rate: 0.2 }] };
+  assert.deepEqual(told(audit), [
+    '/audit/rate warning: Outside of its strata the audit draws nothing at rate 0, so errors among what is released stay unseen.',
+  ]);
+  assert.deepEqual(told(audit, true), []);
 });

@@ -2,10 +2,20 @@ import type { PolicyDocument } from '../document.ts';
 import { checkSeconds } from './check-routes.ts';
 import { error, type PolicyProblem, warning } from './problem.ts';
 
-export function checkAudit({ audit }: PolicyDocument): readonly PolicyProblem[] {
+/** `exhausted`: whether the strata leave nothing to the rest. */
+export function checkAudit({ audit }: PolicyDocument, exhausted: boolean): readonly PolicyProblem[] {
   const { rate, floor = 0, dueSeconds, strata = [] } = audit;
   const rates = [
-    { at: '/audit/rate', who: 'The audit', rate },
+    // Of what never comes it does not matter how much is drawn.
+    ...(exhausted && rate === 0
+      ? []
+      : [
+          {
+            at: '/audit/rate',
+            who: strata.length > 0 ? 'Outside of its strata the audit' : 'The audit',
+            rate,
+          },
+        ]),
     ...strata.map((one, index) => ({
       at: `/audit/strata/${index}/rate`,
       who: `Stratum "${one.name}"`,
