@@ -188,6 +188,31 @@ test('bad input is exit code 2 with its place, before the server is asked', asyn
   assert.equal((await cli('policy', 'replay', file, '--from', 'soon', ...asMachine)).code, 2);
 });
 
+test('what a file would have done to decisions of the past, in each format', async () => {
+  for (const confidence of ['0.05', '0.35', '0.55', '0.75', '0.95']) {
+    const given = ['--use-case', 'refunds', '--model', 'v1', '--input', 'x', '--output', 'y'];
+    const { code } = await cli('decisions', 'submit', ...given, '--confidence', confidence, ...asMachine);
+    assert.equal(code, 0);
+  }
+  write('refunds', 0.9);
+  const window = ['--from', '1h'];
+  const text = await cli('policy', 'replay', file, ...window, ...asMachine);
+  assert.equal(text.code, 0, text.complained);
+  assert.match(text.printed, /Replay of 5 decisions, /);
+  assert.match(text.printed, /\n {2}held for people +\d +4\n/);
+  const markdown = await cli('policy', 'replay', file, ...window, '--format', 'markdown', ...asMachine);
+  assert.match(markdown.printed, /\n\| held for people \| \d \| 4 \|\n/);
+  const json = await cli('policy', 'replay', file, ...window, '--recorded', '--json', ...asMachine);
+  const { replay } = JSON.parse(json.printed) as {
+    replay: { baseline: string; result: { total: { decisions: number } } };
+  };
+  assert.deepEqual([replay.baseline, replay.result.total.decisions], ['recorded', 5]);
+  write('loans', 0.5);
+  const none = await cli('policy', 'replay', file, ...window, ...asMachine);
+  assert.equal(none.code, 3);
+  assert.match(none.complained, /decision/);
+});
+
 test('the schema of policy files is open to editors, the same from the server and from the command', async () => {
   const answer = await fetch(`${server?.baseUrl}/policy.schema.json`);
   assert.equal(answer.status, 200);
