@@ -128,7 +128,7 @@ const counts = [5, 10, 20, 40] as const;
 export const policy: Bench = {
   name: 'policy',
   about:
-    'One decision through a policy on one core, every rule asked: lists, metadata, thresholds with values of their own for classes, expected impact, whole numbers, time of day; five classes with probabilities. Beside it the rules alone in the interpreter.',
+    'Processor time of one decision through a policy, every rule asked: lists, metadata, thresholds with values of their own for classes, expected impact, whole numbers, time of day; five classes with probabilities. Beside it the rules alone in the interpreter.',
   async run({ rounds, seconds, tell }) {
     const facts = decisions(5);
     const all = decisions(77);
