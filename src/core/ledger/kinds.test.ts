@@ -6,6 +6,7 @@ test('every kind is a thing and what happened to it, in the past', () => {
   for (const kind of ENTRY_KINDS) assert.match(kind, /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/, kind);
   const irregular = new Set([
     'decision.timed-out',
+    'overload.left',
     'verdict.given',
     'verdict.withdrawn',
     'reconciliation.run',
@@ -30,6 +31,7 @@ test('kinds once written can never go: old logs would become unreadable', () => 
       'decision.recorded',
       'decision.settled',
       'decision.timed-out',
+      'overload.left',
       'task.opened',
       'task.claimed',
       'task.released',
