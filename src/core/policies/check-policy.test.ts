@@ -287,7 +287,8 @@ test('a large policy is checked while its author waits', () => {
     when: `(confidence > 0.${999 - index} || metadata.amount > ${index} || label == "fraud") && (metadata.amount < ${index} || confidence < 0.5)`,
     route: hold,
   }));
-  const startMs = performance.now();
+  const before = process.cpuUsage();
   check({ rules });
-  assert.ok(performance.now() - startMs < 5000, 'several seconds on a busy machine');
+  const { user } = process.cpuUsage(before);
+  assert.ok(user < 3_000_000, `${user / 1000} ms of processor time`);
 });
