@@ -7,6 +7,7 @@ test('every kind is a thing and what happened to it, in the past', () => {
   const irregular = new Set([
     'decision.timed-out',
     'overload.left',
+    'certificate.put-in-force',
     'verdict.given',
     'verdict.withdrawn',
     'reconciliation.run',
@@ -32,6 +33,7 @@ test('kinds once written can never go: old logs would become unreadable', () => 
       'decision.settled',
       'decision.timed-out',
       'overload.left',
+    'certificate.put-in-force',
       'task.opened',
       'task.claimed',
       'task.released',
