@@ -39,6 +39,7 @@ export type DecisionFilters = {
   from?: string | undefined;
   before?: string | undefined;
   audited?: boolean | undefined;
+  standingApprovalId?: string | undefined;
   metadataField?: string | undefined;
   metadataValue?: string | undefined;
   cursor?: string | undefined;

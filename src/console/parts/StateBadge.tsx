@@ -13,7 +13,7 @@ export const stateWords: Readonly<Record<DecisionState, { words: string; tone: T
     tone: 'changed',
     about: 'The safe output of the policy is used instead',
   },
-  shadowed: { words: 'Shadow', tone: 'refused', about: 'Recorded beside the live model, never used' },
+  shadowed: { words: 'Shadow', tone: 'neutral', about: 'Recorded beside the live model, never used' },
   recalled: { words: 'Recalled', tone: 'refused', about: 'In use, then withdrawn by a later review' },
 };
 

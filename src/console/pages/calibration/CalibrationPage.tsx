@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { mapsQuery } from '../../parts/calibration-queries.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { UseCasePicker } from '../../parts/UseCasePicker.tsx';
@@ -17,7 +18,7 @@ import { LabelsPanel } from './LabelsPanel.tsx';
 import { LookingFields } from './LookingFields.tsx';
 import { lookingOf } from './looking.ts';
 import { MapsPanel } from './MapsPanel.tsx';
-import { mapsQuery, reliabilityQuery, validationSetsQuery } from './queries.ts';
+import { reliabilityQuery, validationSetsQuery } from './queries.ts';
 import { ScoresPanel } from './ScoresPanel.tsx';
 import { ValidationSetsPanel } from './ValidationSetsPanel.tsx';
 import { ValuesPanel } from './ValuesPanel.tsx';

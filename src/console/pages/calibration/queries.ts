@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getReliability, listCalibrationMaps } from '../../../contract/calibration.ts';
+import { getReliability } from '../../../contract/calibration.ts';
 import { listValidationSets } from '../../../contract/validation-sets.ts';
 import { client } from '../../client.ts';
 import type { Looking } from './looking.ts';
@@ -9,13 +9,6 @@ export function reliabilityQuery(useCaseId: string, looking: Looking) {
     queryKey: ['calibration', useCaseId, 'reliability', looking],
     queryFn: () => client.call(getReliability, { params: { useCaseId }, query: looking }),
     placeholderData: keepPreviousData,
-  });
-}
-
-export function mapsQuery(useCaseId: string) {
-  return queryOptions({
-    queryKey: ['calibration', useCaseId, 'maps'],
-    queryFn: () => client.call(listCalibrationMaps, { params: { useCaseId }, query: { limit: 100 } }),
   });
 }
 

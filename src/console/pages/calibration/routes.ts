@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { mapsQuery } from '../../parts/calibration-queries.ts';
 import { allUseCasesQuery, modelVersionsQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
 import { lookingOf, readCalibrationSearch } from './looking.ts';
-import { mapsQuery, reliabilityQuery, validationSetsQuery } from './queries.ts';
+import { reliabilityQuery, validationSetsQuery } from './queries.ts';
 
 export const calibrationRoutes = [
   createRoute({

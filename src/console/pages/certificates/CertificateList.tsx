@@ -1,4 +1,5 @@
 import type { Certificate } from '../../../contract/certificates.ts';
+import { certificateStates, exactShare, thresholdWords } from '../../parts/certificate-words.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -6,7 +7,6 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { percentWords } from '../../ui/words.ts';
-import { certificateStates, exactShare, thresholdWords } from './certificate-words.ts';
 
 /** Certificates there are and were, newest first. */
 export function CertificateList({ certificates }: { certificates: readonly Certificate[] }) {

@@ -4,6 +4,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Certificate, revokeCertificate } from '../../../contract/certificates.ts';
 import { client } from '../../client.ts';
+import {
+  certificateStates,
+  exactShare,
+  revocationWords,
+  thresholdWords,
+} from '../../parts/certificate-words.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
@@ -17,7 +23,6 @@ import { Stat } from '../../ui/Stat.tsx';
 import { Stats } from '../../ui/Stats.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { numberWords, percentWords, plural } from '../../ui/words.ts';
-import { certificateStates, exactShare, revocationWords, thresholdWords } from './certificate-words.ts';
 import { GuardPanel } from './GuardPanel.tsx';
 import { LadderPanel } from './LadderPanel.tsx';
 import { certificateQuery } from './queries.ts';

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { certificatesQuery } from '../../parts/certificate-queries.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { UseCasePicker } from '../../parts/UseCasePicker.tsx';
@@ -12,7 +13,6 @@ import { Panel } from '../../ui/Panel.tsx';
 import { CertificateList } from './CertificateList.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
 import { QuestionFields } from './QuestionFields.tsx';
-import { certificatesQuery } from './queries.ts';
 import { questionOf, usualReviewCost } from './question.ts';
 
 const route = getRouteApi('/signed-in/certificates');

@@ -1,10 +1,10 @@
 import type { Certificate } from '../../../contract/certificates.ts';
+import { exactShare } from '../../parts/certificate-words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
 import { Stats } from '../../ui/Stats.tsx';
 import { numberWords, plural } from '../../ui/words.ts';
 import classes from './Certificates.module.css';
-import { exactShare } from './certificate-words.ts';
 
 export type GuardPanelProps = {
   guard: Certificate['guard'];

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../../contract/certificates.ts';
+import { exactShare, thresholdWords } from '../../parts/certificate-words.ts';
 import { CurveChart } from '../../ui/CurveChart.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Legend } from '../../ui/Legend.tsx';
@@ -7,7 +8,6 @@ import { Panel } from '../../ui/Panel.tsx';
 import { ticksBetween } from '../../ui/read-curve.ts';
 import { WithTable } from '../../ui/WithTable.tsx';
 import { numberWords, percentWords } from '../../ui/words.ts';
-import { exactShare, thresholdWords } from './certificate-words.ts';
 
 export type LadderPanelProps = {
   ladder: Certificate['ladder'];

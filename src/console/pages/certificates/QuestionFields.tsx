@@ -3,13 +3,13 @@ import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
+import { exactShare } from '../../parts/certificate-words.ts';
 import { pastDays } from '../../parts/past-days.ts';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './Certificates.module.css';
-import { exactShare } from './certificate-words.ts';
 import type { CertificateSearch, Question } from './question.ts';
 
 export type QuestionFieldsProps = {

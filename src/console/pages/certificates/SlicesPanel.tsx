@@ -1,9 +1,9 @@
 import type { Certificate } from '../../../contract/certificates.ts';
+import { exactShare, thresholdWords } from '../../parts/certificate-words.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Mark, type Tone } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { numberWords, percentWords } from '../../ui/words.ts';
-import { exactShare, thresholdWords } from './certificate-words.ts';
 
 type Slice = Certificate['slices'][number];
 

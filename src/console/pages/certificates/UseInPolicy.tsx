@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Certificate } from '../../../contract/certificates.ts';
-import { draftPolicy } from '../../../contract/policies.ts';
+import { draftPolicy, type PolicyDocument } from '../../../contract/policies.ts';
 import { client } from '../../client.ts';
 import { policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { useGo } from '../../parts/use-go.ts';
@@ -25,7 +25,7 @@ export function UseInPolicy({ certificate }: { certificate: Certificate }) {
         params: { useCaseId },
         body: {
           basedOn: inForce.policyVersionId,
-          document: withCertificate(inForce.document, certificate),
+          document: withCertificate(inForce.document, certificate) as PolicyDocument, // the same shape, readonly
           note: `${certificate.threshold} as certified`,
         },
       });

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getCertificate, listCertificates, previewCertificate } from '../../../contract/certificates.ts';
+import { getCertificate, previewCertificate } from '../../../contract/certificates.ts';
 import { client } from '../../client.ts';
 import type { Question } from './question.ts';
 
@@ -8,13 +8,6 @@ export function previewQuery(useCaseId: string, question: Question) {
     queryKey: ['certificates', useCaseId, 'preview', question],
     queryFn: () => client.call(previewCertificate, { params: { useCaseId }, body: question }),
     placeholderData: keepPreviousData,
-  });
-}
-
-export function certificatesQuery(useCaseId: string) {
-  return queryOptions({
-    queryKey: ['certificates', useCaseId],
-    queryFn: () => client.call(listCertificates, { params: { useCaseId }, query: { limit: 100 } }),
   });
 }
 

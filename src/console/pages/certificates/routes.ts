@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { certificatesQuery } from '../../parts/certificate-queries.ts';
 import { policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { allUseCasesQuery, modelVersionsQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
-import { certificateQuery, certificatesQuery } from './queries.ts';
+import { certificateQuery } from './queries.ts';
 import { readCertificateSearch } from './question.ts';
 
 export const certificateRoutes = [

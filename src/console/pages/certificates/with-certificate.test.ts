@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PolicyDocument } from '../../../contract/policies.ts';
+import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { withCertificate } from './with-certificate.ts';
 
 const document: PolicyDocument = {

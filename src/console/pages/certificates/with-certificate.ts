@@ -1,17 +1,14 @@
 import type { Certificate } from '../../../contract/certificates.ts';
-import type { PolicyDocument } from '../../../contract/policies.ts';
+import type { PolicyDocument } from '../../../core/policies/document.ts';
+import { certifiedThreshold } from '../../parts/certified-threshold.ts';
 
 /** The document with the certificate's threshold: the one of its name takes the value, or it is added. */
 export function withCertificate(
   document: PolicyDocument,
-  {
-    certificateId,
-    threshold: name,
-    value,
-    byClass,
-  }: Pick<Certificate, 'certificateId' | 'threshold' | 'value' | 'byClass'>,
+  certificate: Pick<Certificate, 'certificateId' | 'threshold' | 'value' | 'byClass'>,
 ): PolicyDocument {
-  const certified = { name, value, ...(byClass ? { byClass } : null), certificateId };
+  const certified = certifiedThreshold(certificate);
+  const { name } = certified;
   const thresholds = document.thresholds ?? [];
   const there = thresholds.some((one) => one.name === name);
   return {

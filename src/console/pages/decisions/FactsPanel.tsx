@@ -20,6 +20,14 @@ export function FactsPanel({ decision }: { decision: Detail }) {
           <dt>Model</dt>
           <dd>{decision.modelVersion}</dd>
         </div>
+        {decision.pairedWith ? (
+          <div>
+            <dt>Pair</dt>
+            <dd>
+              <PathLink path={paths.decision(decision.pairedWith)}>the live decision</PathLink>
+            </dd>
+          </div>
+        ) : null}
         <div>
           <dt>Arrived</dt>
           <dd>

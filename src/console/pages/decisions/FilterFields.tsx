@@ -58,6 +58,13 @@ export function FilterFields({ search, useCases, models, show }: FilterFieldsPro
         data={[any, { value: 'true', label: 'In the sample' }, { value: 'false', label: 'Not in it' }]}
         {...choice('audited')}
       />
+      {search.standingApprovalId ? (
+        <NativeSelect
+          label="Standing approval"
+          data={[any, { value: search.standingApprovalId, label: 'Released by this one' }]}
+          {...choice('standingApprovalId')}
+        />
+      ) : null}
       {useCase ? (
         <NativeSelect
           label="Metadata field"

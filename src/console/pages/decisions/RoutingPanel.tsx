@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { percentWords } from '../../ui/words.ts';
+import { contextLines } from './context-lines.ts';
 import type { Detail } from './decision-detail.ts';
 import classes from './RoutingPanel.module.css';
 
@@ -41,14 +42,63 @@ export function RoutingPanel({ decision }: { decision: Detail }) {
           </div>
         ) : null}
       </dl>
-      <h3 className={classes.title}>Confidence</h3>
-      <ConfidenceBar confidence={decision.confidence} wide />
+      <Circumstances decision={decision} mayRead={mayNotReadPolicies === null} />
+      <Confidence decision={decision} />
       {decision.probabilities ? (
         <Probabilities probabilities={decision.probabilities} chosen={decision.label} />
       ) : null}
       <h3 className={classes.title}>Audit sample</h3>
       <p className={classes.audit}>{auditWords(decision)}</p>
     </Panel>
+  );
+}
+
+/** The standing approval that released it, and whatever else routing depended on beside the policy. */
+function Circumstances({ decision, mayRead }: { decision: Detail; mayRead: boolean }) {
+  const { standingApproval, useCaseId } = decision;
+  const lines = contextLines(decision.context);
+  if (!standingApproval && lines.length === 0) return null;
+  return (
+    <>
+      <h3 className={classes.title}>Circumstances</h3>
+      {standingApproval ? (
+        <p className={classes.audit}>
+          Released by the{' '}
+          {mayRead ? (
+            <PathLink path={paths.standingApprovals({ useCaseId })}>standing approval</PathLink>
+          ) : (
+            'standing approval'
+          )}{' '}
+          of {standingApproval.issuedBy}, “{standingApproval.reason}”:{' '}
+          <code className="break">{standingApproval.scope}</code>
+        </p>
+      ) : null}
+      {lines.map((line) => (
+        <p key={line} className={classes.audit}>
+          {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** What the model said, and what a calibration map makes of it. */
+function Confidence({ decision: { confidence, calibrated } }: { decision: Detail }) {
+  if (calibrated === null) {
+    return (
+      <>
+        <h3 className={classes.title}>Confidence</h3>
+        <ConfidenceBar confidence={confidence} wide />
+      </>
+    );
+  }
+  return (
+    <>
+      <h3 className={classes.title}>Confidence, as the model said it</h3>
+      <ConfidenceBar confidence={confidence} wide />
+      <h3 className={classes.title}>Calibrated confidence</h3>
+      <ConfidenceBar confidence={calibrated} label="Calibrated confidence" wide />
+    </>
   );
 }
 

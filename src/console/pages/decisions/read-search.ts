@@ -19,6 +19,7 @@ export function readDecisionSearch(raw: Readonly<Record<string, unknown>>) {
     from: timeIn(raw, 'from'),
     before: timeIn(raw, 'before'),
     audited: yesNoIn(raw, 'audited'),
+    standingApprovalId: uuidIn(raw, 'standingApprovalId'),
     metadataField: textIn(raw, 'metadataField'),
     metadataValue: textIn(raw, 'metadataValue'),
     cursor: textIn(raw, 'cursor'),

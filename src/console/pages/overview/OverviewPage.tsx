@@ -1,7 +1,9 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Overview } from '../../../contract/overview.ts';
 import { useLive } from '../../live.ts';
+import { OverloadPanel } from '../../parts/OverloadPanel.tsx';
+import { overloadQuery } from '../../parts/overload-query.ts';
 import { allUseCasesQuery } from '../../parts/use-case-queries.ts';
 import { Page } from '../../ui/Page.tsx';
 import { CorrectionsPanel } from './CorrectionsPanel.tsx';
@@ -26,6 +28,10 @@ export default function OverviewPage() {
     overviewStream(search),
     (data) => queryClient.setQueryData(overviewQuery(search).queryKey, data as Overview), // the server sends what getOverview answers
   );
+  const { data: overload } = useQuery(overloadQuery);
+  const saturated = (overload?.items ?? []).filter(
+    ({ steps, useCaseId }) => steps > 0 && (!search.useCaseId || useCaseId === search.useCaseId),
+  );
   const nothingYet =
     useCases.items.length === 0 ||
     (overview.decisions === 0 && overview.backlog === 0 && overview.verdicts.length === 0);
@@ -36,6 +42,9 @@ export default function OverviewPage() {
       actions={nothingYet ? null : <ViewPicker search={search} useCases={useCases.items} />}
     >
       {nothingYet ? <FirstSteps useCase={useCases.items[0] ?? null} /> : null}
+      {saturated.map((item) => (
+        <OverloadPanel key={item.useCaseId} item={item} named />
+      ))}
       {useCases.items.length > 0 ? (
         <div className={classes.grid}>
           <FlowPanel overview={overview} className={classes.flow} />

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { overloadQuery } from '../../parts/overload-query.ts';
 import { allUseCasesQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
@@ -19,6 +20,7 @@ export const overviewRoutes = [
       Promise.all([
         context.queryClient.ensureQueryData(overviewQuery(deps)),
         context.queryClient.ensureQueryData(allUseCasesQuery),
+        context.queryClient.prefetchQuery(overloadQuery),
       ]),
     component: lazyRouteComponent(() => import('./OverviewPage.tsx')),
   }),

@@ -7,6 +7,7 @@ import classes from './Editor.module.css';
 import { PercentField } from './PercentField.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import type { Problem } from './policy-version.ts';
+import { problemsAt } from './problems-at.ts';
 import { SecondsField } from './SecondsField.tsx';
 
 export type AuditEditorProps = {
@@ -33,6 +34,7 @@ export function AuditEditor({ document, problems, onChange }: AuditEditorProps) 
           document={document}
           stratum={stratum}
           index={index}
+          problems={problemsAt(problems, `/audit/strata/${index}`)}
           onChange={onChange}
         />
       ))}
@@ -64,7 +66,7 @@ export function AuditEditor({ document, problems, onChange }: AuditEditorProps) 
           A part with its own rate
         </Button>
       </div>
-      <ProblemList problems={problems} />
+      <ProblemList problems={problems.filter(({ at }) => !at.startsWith('/audit/strata/'))} />
     </Panel>
   );
 }
@@ -73,43 +75,49 @@ type StratumFieldsProps = {
   document: PolicyDocument;
   stratum: Stratum;
   index: number;
+  problems: readonly Problem[];
   onChange: (document: PolicyDocument) => void;
 };
 
-function StratumFields({ document, stratum, index, onChange }: StratumFieldsProps) {
+function StratumFields({ document, stratum, index, problems, onChange }: StratumFieldsProps) {
   return (
-    <div className={classes.stratum}>
-      <TextInput
-        label="Part"
-        aria-label={`Name of part ${index + 1}`}
-        value={stratum.name}
-        onChange={(event) => onChange(changeStratum(document, index, { name: event.currentTarget.value }))}
-      />
-      <Textarea
-        label="When"
-        aria-label={`Condition of part ${index + 1}`}
-        className={classes.grow ?? ''}
-        classNames={{ input: classes.condition }}
-        autosize
-        minRows={1}
-        spellCheck={false}
-        value={stratum.when}
-        onChange={(event) => onChange(changeStratum(document, index, { when: event.currentTarget.value }))}
-      />
-      <PercentField
-        label="Rate"
-        about={`part ${index + 1}`}
-        rate={stratum.rate}
-        onChange={(changed) => onChange(changeStratum(document, index, { rate: changed }))}
-      />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={`Remove part “${stratum.name}”`}
-        onClick={() => onChange(removeStratum(document, index))}
-      >
-        <Icon name="close" size={16} />
-      </ActionIcon>
+    <div className={classes.part}>
+      <div className={classes.route}>
+        <TextInput
+          label="Part"
+          aria-label={`Name of part ${index + 1}`}
+          value={stratum.name}
+          onChange={(event) => onChange(changeStratum(document, index, { name: event.currentTarget.value }))}
+        />
+        <Textarea
+          label="When"
+          aria-label={`Condition of part ${index + 1}`}
+          className={classes.grow ?? ''}
+          classNames={{ input: classes.condition }}
+          autosize
+          minRows={1}
+          spellCheck={false}
+          value={stratum.when}
+          onChange={(event) => onChange(changeStratum(document, index, { when: event.currentTarget.value }))}
+        />
+        <PercentField
+          label="Rate"
+          about={`part ${index + 1}`}
+          rate={stratum.rate}
+          onChange={(changed) => onChange(changeStratum(document, index, { rate: changed }))}
+        />
+        <ActionIcon
+          className={classes.remove ?? ''}
+          variant="subtle"
+          color="gray"
+          aria-label={`Remove part “${stratum.name}”`}
+          title={`Remove part “${stratum.name}”`}
+          onClick={() => onChange(removeStratum(document, index))}
+        >
+          <Icon name="close" size={16} />
+        </ActionIcon>
+      </div>
+      <ProblemList problems={problems} />
     </div>
   );
 }

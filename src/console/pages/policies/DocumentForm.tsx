@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Icon } from '../../ui/Icon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { AuditEditor } from './AuditEditor.tsx';
+import { CalibrationEditor } from './CalibrationEditor.tsx';
 import { addRule, changeOtherwise, changeRule, copyRule, moveRule, removeRule } from './change-document.ts';
 import classes from './Editor.module.css';
 import { OverloadEditor } from './OverloadEditor.tsx';
@@ -15,6 +16,7 @@ import type { Draft } from './use-draft.ts';
 /** The draft as a form: rules in their order, what happens otherwise, the audit. */
 export function DocumentForm({ draft }: { draft: Draft }) {
   const { document, change } = draft;
+  const { useCaseId } = draft.saved;
   const problems = draft.problems ?? [];
   const move = (index: number, by: -1 | 1) => {
     change(moveRule(document, index, by));
@@ -68,8 +70,15 @@ export function DocumentForm({ draft }: { draft: Draft }) {
         <ProblemList problems={problemsAt(problems, '/otherwise')} />
       </Panel>
       <ThresholdsEditor
+        useCaseId={useCaseId}
         document={document}
         problems={problemsAt(problems, '/thresholds')}
+        onChange={change}
+      />
+      <CalibrationEditor
+        useCaseId={useCaseId}
+        document={document}
+        problems={problemsAt(problems, '/calibration')}
         onChange={change}
       />
       <AuditEditor document={document} problems={problemsAt(problems, '/audit')} onChange={change} />

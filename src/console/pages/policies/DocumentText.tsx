@@ -2,11 +2,12 @@ import { Textarea } from '@mantine/core';
 import { useEffect } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './Editor.module.css';
+import { ExportHint } from './ExportHint.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import type { Draft } from './use-draft.ts';
 
 /** The draft as JSON, to be pasted, compared or written by those who prefer it. */
-export function DocumentText({ draft }: { draft: Draft }) {
+export function DocumentText({ draft, slug }: { draft: Draft; slug: string }) {
   const { closeText, unreadable, text, document, typeText, problems } = draft;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when this view is left.
   useEffect(() => closeText, []);
@@ -24,6 +25,7 @@ export function DocumentText({ draft }: { draft: Draft }) {
         onChange={(event) => typeText(event.currentTarget.value)}
       />
       <ProblemList problems={problems ?? []} />
+      <ExportHint slug={slug} policyVersionId={draft.saved.policyVersionId} />
     </Panel>
   );
 }

@@ -4,7 +4,6 @@ import type { Static } from 'typebox';
 import type { UseCase } from '../../../contract/use-cases.ts';
 import { useKeys } from '../../keys.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
-import { PathLink } from '../../parts/PathLink.tsx';
 import { UnsavedGuard } from '../../parts/UnsavedGuard.tsx';
 import { paths } from '../../paths.ts';
 import { KeyHint } from '../../ui/KeyHint.tsx';
@@ -19,11 +18,13 @@ import { ConflictPanel } from './ConflictPanel.tsx';
 import { DiscardButton } from './DiscardButton.tsx';
 import { DocumentForm } from './DocumentForm.tsx';
 import { DocumentText } from './DocumentText.tsx';
+import { EffectLink } from './EffectLink.tsx';
 import { LifeSteps } from './LifeSteps.tsx';
 import { PublishButton } from './PublishButton.tsx';
 import type { PolicyVersion } from './policy-version.ts';
 import { SubmitButton } from './SubmitButton.tsx';
 import { SubjectContext } from './subject.ts';
+import { TryLinks } from './TryLinks.tsx';
 import { type Draft, useDraft } from './use-draft.ts';
 import { ViewChoice } from './ViewChoice.tsx';
 import type { View } from './views.ts';
@@ -61,17 +62,6 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
           >
             Save
           </Button>
-          <Button
-            component={PathLink}
-            path={paths.replays({
-              useCaseId: useCase.useCaseId,
-              policyVersionId: version.policyVersionId,
-            })}
-            variant="default"
-            {...(draft.unsaved ? { title: 'What is saved is replayed; save first.' } : null)}
-          >
-            Replay …
-          </Button>
           <SubmitButton draft={draft} main={useCase.riskClass === 'high'} />
           <PublishButton
             draft={draft}
@@ -99,7 +89,13 @@ export function DraftEditor({ version, useCase, inForce, view }: DraftEditorProp
         view={view}
         policyVersionId={version.policyVersionId}
         disabled={draft.unreadable && 'First make the JSON readable, or undo your last change to it.'}
-      />
+      >
+        <TryLinks
+          useCaseId={useCase.useCaseId}
+          policyVersionId={version.policyVersionId}
+          unsaved={draft.unsaved}
+        />
+      </ViewChoice>
       <DraftBody draft={draft} useCase={useCase} inForce={inForce} view={view} />
       <ConditionHelp useCase={useCase} />
       <Panel title="Note" hint="What this version is for; it stays with it">
@@ -122,9 +118,9 @@ function DraftBody({ draft, useCase, inForce, view }: DraftBodyProps) {
       <DocumentForm draft={draft} />
     </SubjectContext>
   ) : view === 'text' ? (
-    <DocumentText draft={draft} />
+    <DocumentText draft={draft} slug={useCase.slug} />
   ) : (
-    <Panel title="Changes">
+    <Panel title="Changes" actions={inForce ? <EffectLink version={draft.saved} base={inForce} /> : null}>
       {inForce ? (
         <Changes
           before={inForce.document}

@@ -29,7 +29,7 @@ export type OverloadEditorProps = {
   onChange: (document: PolicyDocument) => void;
 };
 
-const tierWords = { 1: 'reviewers', 2: 'experts' } as const;
+const tierWords = { 1: 'Reviewers', 2: 'Experts' } as const;
 
 const actions: readonly { value: OverloadStep['action']; label: string }[] = [
   { value: 'set-threshold', label: 'set a threshold' },
@@ -113,30 +113,44 @@ export function OverloadEditor({ document, problems, onChange }: OverloadEditorP
 function LimitFields({ limit, onChange }: { limit: OverloadLimit; onChange: (change: LimitChange) => void }) {
   const who = tierWords[limit.tier];
   return (
-    <div className={classes.stratum}>
-      <NumberInput
-        label={`Open tasks of ${who}, more than`}
-        w={220}
-        min={1}
-        allowDecimal={false}
-        hideControls
-        placeholder="no limit"
-        value={limit.backlog ?? ''}
-        onChange={(backlog) => onChange({ backlog: typeof backlog === 'number' ? backlog : undefined })}
+    <fieldset className={classes.limit}>
+      <legend>{who}</legend>
+      <LimitField
+        label="More open tasks than"
+        about={who}
+        value={limit.backlog}
+        onChange={(backlog) => onChange({ backlog })}
       />
-      <NumberInput
-        label={`or one of ${who} overdue by, in seconds`}
-        w={260}
-        min={1}
-        allowDecimal={false}
-        hideControls
-        placeholder="no limit"
-        value={limit.overdueSeconds ?? ''}
-        onChange={(seconds) =>
-          onChange({ overdueSeconds: typeof seconds === 'number' ? seconds : undefined })
-        }
+      <LimitField
+        label="or one overdue by, seconds"
+        about={who}
+        value={limit.overdueSeconds}
+        onChange={(overdueSeconds) => onChange({ overdueSeconds })}
       />
-    </div>
+    </fieldset>
+  );
+}
+
+type LimitFieldProps = {
+  label: string;
+  about: string;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+};
+
+function LimitField({ label, about, value, onChange }: LimitFieldProps) {
+  return (
+    <NumberInput
+      label={label}
+      aria-label={`${about}: ${label}`}
+      w={210}
+      min={1}
+      allowDecimal={false}
+      hideControls
+      placeholder="no limit"
+      value={value ?? ''}
+      onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+    />
   );
 }
 
@@ -155,6 +169,7 @@ function StepFields({
   return (
     <>
       <NativeSelect
+        label="Step"
         aria-label={`What step ${number} does`}
         value={step.action}
         data={[...actions]}
@@ -165,12 +180,14 @@ function StepFields({
       {step.action === 'set-threshold' ? (
         <>
           <NativeSelect
+            label="Threshold"
             aria-label={`Threshold that step ${number} sets`}
             value={step.threshold}
             data={thresholds.includes(step.threshold) ? [...thresholds] : [step.threshold, ...thresholds]}
             onChange={(event) => onChange({ ...step, threshold: event.currentTarget.value })}
           />
           <NumberInput
+            label="Value"
             aria-label={`Value that step ${number} sets`}
             w={112}
             step={0.01}
@@ -183,7 +200,7 @@ function StepFields({
       ) : null}
       {step.action === 'sample-less' ? (
         <PercentField
-          label="of the usual rates"
+          label="Of the usual rates"
           about={about}
           rate={step.factor}
           onChange={(factor) => onChange({ ...step, factor })}
@@ -228,6 +245,7 @@ function StepItem({ document, step, index, only, problems, onChange }: StepItemP
             variant="subtle"
             color="gray"
             aria-label={`Take step ${index + 1} earlier`}
+            title={`Take step ${index + 1} earlier`}
             disabled={index === 0}
             onClick={() => onChange(moveStep(document, index, -1))}
           >
@@ -237,6 +255,11 @@ function StepItem({ document, step, index, only, problems, onChange }: StepItemP
             variant="subtle"
             color="gray"
             aria-label={`Remove step ${index + 1}`}
+            title={
+              only
+                ? 'A contract has a step at least; remove the contract instead.'
+                : `Remove step ${index + 1}`
+            }
             disabled={only}
             onClick={() => onChange(removeStep(document, index))}
           >

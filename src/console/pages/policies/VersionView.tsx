@@ -13,10 +13,13 @@ import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { ApprovalActions } from './ApprovalActions.tsx';
 import { Changes } from './Changes.tsx';
+import { EffectLink } from './EffectLink.tsx';
+import { ExportHint } from './ExportHint.tsx';
 import { LifeSteps } from './LifeSteps.tsx';
 import type { PolicyVersion } from './policy-version.ts';
 import { RollBackButton } from './RollBackButton.tsx';
 import { RuleList } from './RuleList.tsx';
+import { TryLinks } from './TryLinks.tsx';
 import { useStartDraft } from './use-start-draft.ts';
 import { ViewChoice } from './ViewChoice.tsx';
 import { versionStates } from './version-words.ts';
@@ -70,7 +73,11 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
     >
       {start.error ? <FailurePanel error={start.error} title="No draft was started." /> : null}
       <LifeSteps version={version} riskClass={useCase.riskClass} />
-      <ViewChoice view={view} policyVersionId={version.policyVersionId} />
+      <ViewChoice view={view} policyVersionId={version.policyVersionId}>
+        {version.state === 'discarded' ? null : (
+          <TryLinks useCaseId={useCase.useCaseId} policyVersionId={version.policyVersionId} />
+        )}
+      </ViewChoice>
       {view === 'rules' ? (
         <Panel>
           <RuleList document={version.document} />
@@ -78,9 +85,18 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
       ) : view === 'text' ? (
         <Panel title="As JSON" hint={<span className="break">SHA-256 {version.documentHash}</span>}>
           <CodeView text={JSON.stringify(version.document, null, 2)} label="policy as JSON" />
+          <ExportHint slug={useCase.slug} policyVersionId={version.policyVersionId} />
         </Panel>
       ) : (
-        <Panel title="Changes" actions={<BaseChoice version={version} versions={versions} base={base} />}>
+        <Panel
+          title="Changes"
+          actions={
+            <>
+              {base ? <EffectLink version={version} base={base} /> : null}
+              <BaseChoice version={version} versions={versions} base={base} />
+            </>
+          }
+        >
           {base ? (
             <Changes
               before={base.document}

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { OverloadPanel } from '../../parts/OverloadPanel.tsx';
+import { overloadQuery } from '../../parts/overload-query.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { policyVersionsQuery } from '../../parts/policy-queries.ts';
@@ -42,6 +44,8 @@ export function Versions({ useCaseId, useCaseName }: { useCaseId: string; useCas
   const { data } = useSuspenseQuery(policyVersionsQuery(useCaseId));
   const mayNot = useMissing('policies:write');
   const start = useStartDraft(useCaseId);
+  const { data: overload } = useQuery(overloadQuery);
+  const load = overload?.items.find((one) => one.useCaseId === useCaseId);
   const inForce = data.items.find((version) => version.state === 'published');
   const previous = data.items.find((version) => version.state === 'superseded');
   const newDraft = (
@@ -94,6 +98,7 @@ export function Versions({ useCaseId, useCaseName }: { useCaseId: string; useCas
           </EmptyState>
         )}
       </Panel>
+      {load ? <OverloadPanel item={load} /> : null}
       {data.items.length > 0 ? (
         <Panel title="Versions" hint="Drafts and everything that was in force, newest first" flush>
           <DataTable

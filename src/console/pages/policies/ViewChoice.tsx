@@ -1,15 +1,22 @@
-import { SegmentedControl } from '@mantine/core';
+import { Group, SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
 import { type View, views } from './views.ts';
 
-export type ViewChoiceProps = { view: View; policyVersionId: string; disabled?: string | null };
+export type ViewChoiceProps = {
+  view: View;
+  policyVersionId: string;
+  disabled?: string | null;
+  /** What else can be done with the version, at the other end of the row. */
+  children?: ReactNode;
+};
 
 /** Rules, JSON or changes; the address remembers which. */
-export function ViewChoice({ view, policyVersionId, disabled = null }: ViewChoiceProps) {
+export function ViewChoice({ view, policyVersionId, disabled = null, children }: ViewChoiceProps) {
   const go = useGo();
   return (
-    <div title={disabled ?? undefined}>
+    <Group justify="space-between" title={disabled ?? undefined}>
       <SegmentedControl
         aria-label="View"
         data={[...views]}
@@ -23,6 +30,7 @@ export function ViewChoice({ view, policyVersionId, disabled = null }: ViewChoic
           });
         }}
       />
-    </div>
+      {children}
+    </Group>
   );
 }

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
-import { addThreshold, changeThreshold, removeThreshold, withClassValue } from './change-thresholds.ts';
+import {
+  addThreshold,
+  changeThreshold,
+  putThreshold,
+  removeThreshold,
+  withClassValue,
+} from './change-thresholds.ts';
 
 const bare: PolicyDocument = { rules: [], otherwise: { kind: 'release' }, audit: { rate: 0.1 } };
 const certified: PolicyDocument = {
@@ -21,9 +27,16 @@ test('another value is no longer the certified one; another name still is', () =
   assert.deepEqual(changeThreshold(certified, 0, { name: 'safe' }).thresholds, [
     { name: 'safe', value: 0.9, certificateId: 'c-1' },
   ]);
-  assert.deepEqual(changeThreshold(certified, 0, { value: 0.8, certificateId: 'c-2' }).thresholds, [
-    { name: 'release', value: 0.8, certificateId: 'c-2' },
+  const other = { name: 'release', value: 0.8, certificateId: 'c-2' };
+  assert.deepEqual(putThreshold(certified, 0, other).thresholds, [other]);
+});
+
+test('the last value of a class that goes leaves no empty list behind', () => {
+  const byClass = changeThreshold(certified, 0, { byClass: { fraud: 0.99 } });
+  assert.deepEqual(changeThreshold(byClass, 0, { byClass: {} }).thresholds, [
+    { name: 'release', value: 0.9 },
   ]);
+  assert.equal(changeThreshold(bare, 0, { value: 0.5 }), bare);
 });
 
 test('the last threshold goes with its list', () => {

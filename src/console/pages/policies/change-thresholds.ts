@@ -16,12 +16,20 @@ export function changeThreshold(
   index: number,
   change: Partial<Threshold>,
 ): PolicyDocument {
-  const thresholds = (document.thresholds ?? []).map((one, at) => {
-    if (at !== index) return one;
-    const { certificateId, ...rest } = { ...one, ...change };
-    const keeps = certificateId !== undefined && change.value === undefined && change.byClass === undefined;
-    return keeps || change.certificateId ? { ...rest, certificateId: certificateId! } : rest; // one of both is given
+  const before = document.thresholds?.[index];
+  if (!before) return document;
+  const { certificateId, byClass = {}, ...rest } = { ...before, ...change };
+  const keeps = change.value === undefined && change.byClass === undefined;
+  return putThreshold(document, index, {
+    ...rest,
+    ...(Object.keys(byClass).length > 0 ? { byClass } : null),
+    ...(certificateId !== undefined && keeps ? { certificateId } : null),
   });
+}
+
+/** Takes a whole threshold in the place of another, e.g. one with a certificate behind it. */
+export function putThreshold(document: PolicyDocument, index: number, threshold: Threshold): PolicyDocument {
+  const thresholds = (document.thresholds ?? []).map((one, at) => (at === index ? threshold : one));
   return { ...document, thresholds };
 }
 

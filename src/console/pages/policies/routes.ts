@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { mapsQuery } from '../../parts/calibration-queries.ts';
+import { certificatesQuery } from '../../parts/certificate-queries.ts';
 import { policyVersionQuery, policyVersionsQuery } from '../../parts/policy-queries.ts';
-import { allUseCasesQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
+import { allUseCasesQuery, modelVersionsQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
 import { oneOfIn, uuidIn } from '../../search.ts';
@@ -32,6 +34,9 @@ export const policyRoutes = [
       await Promise.all([
         queryClient.ensureQueryData(oneUseCaseQuery(version.useCaseId)),
         queryClient.ensureQueryData(policyVersionsQuery(version.useCaseId)),
+        queryClient.ensureQueryData(modelVersionsQuery(version.useCaseId)),
+        queryClient.ensureQueryData(mapsQuery(version.useCaseId)),
+        queryClient.ensureQueryData(certificatesQuery(version.useCaseId)),
       ]);
     },
     component: lazyRouteComponent(() => import('./PolicyPage.tsx')),

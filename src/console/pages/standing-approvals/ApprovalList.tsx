@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { revokeStandingApproval, type StandingApproval } from '../../../contract/standing-approvals.ts';
 import { client } from '../../client.ts';
+import { PathLink } from '../../parts/PathLink.tsx';
+import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -27,6 +29,7 @@ export function ApprovalList({
   approvals: readonly StandingApproval[];
 }) {
   const mayNot = useMissing('standing-approvals:write');
+  const mayReadDecisions = useMissing('decisions:read') === null;
   const queryClient = useQueryClient();
   const revoke = useMutation({
     mutationFn: ({ standingApprovalId }: StandingApproval) =>
@@ -56,7 +59,11 @@ export function ApprovalList({
       ),
     },
     { name: 'State', show: ({ state }) => <Mark tone={states[state].tone}>{states[state].words}</Mark> },
-    { name: 'Released', numeric: true, show: (one) => numberWords(one.released) },
+    {
+      name: 'Released',
+      numeric: true,
+      show: (one) => <Released approval={one} mayRead={mayReadDecisions} />,
+    },
     { name: 'By', wideOnly: true, show: (one) => one.issuedBy },
     {
       name: 'Until',
@@ -96,5 +103,16 @@ export function ApprovalList({
         rowKey={(one) => one.standingApprovalId}
       />
     </Panel>
+  );
+}
+
+function Released({ approval, mayRead }: { approval: StandingApproval; mayRead: boolean }) {
+  const { released, useCaseId, standingApprovalId } = approval;
+  if (released === 0 || !mayRead) return numberWords(released);
+  return (
+    <PathLink path={paths.decisions({ useCaseId, standingApprovalId })}>
+      {numberWords(released)}
+      <span className="unseen"> decisions under {approval.reason}</span>
+    </PathLink>
   );
 }

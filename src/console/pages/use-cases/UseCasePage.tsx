@@ -14,6 +14,18 @@ import { outputWords, riskWords } from './use-case.ts';
 
 const route = getRouteApi('/signed-in/use-cases/$useCaseId');
 
+type Place = { name: string; path: (search: { useCaseId: string }) => string };
+
+const openPlaces: readonly Place[] = [{ name: 'Decisions', path: paths.decisions }];
+const steeringPlaces: readonly Place[] = [
+  { name: 'Policy', path: paths.policies },
+  { name: 'Replays', path: paths.replays },
+  { name: 'Shadows', path: paths.shadows },
+  { name: 'Standing approvals', path: paths.standingApprovals },
+  { name: 'Calibration', path: paths.calibration },
+  { name: 'Certificates', path: paths.certificates },
+];
+
 /** One use case: whether it is ready, its settings, its models, and how to send it decisions. */
 export default function UseCasePage() {
   const { useCaseId } = route.useParams();
@@ -29,18 +41,11 @@ export default function UseCasePage() {
           {useCase.ownerName}. <code>{useCase.slug}</code>
         </>
       }
-      actions={
-        <>
-          {mayNotSeePolicies ? null : (
-            <Button component={PathLink} path={paths.policies({ useCaseId })} variant="default">
-              Policy
-            </Button>
-          )}
-          <Button component={PathLink} path={paths.decisions({ useCaseId })} variant="default">
-            Decisions
-          </Button>
-        </>
-      }
+      actions={(mayNotSeePolicies ? openPlaces : [...openPlaces, ...steeringPlaces]).map(({ name, path }) => (
+        <Button key={name} component={PathLink} path={path({ useCaseId })} variant="default" size="xs">
+          {name}
+        </Button>
+      ))}
     >
       {mayNotSeePolicies ? null : <ReadyPanel useCaseId={useCaseId} models={models.items} />}
       <CallsPanel useCase={useCase} models={models.items} />

@@ -1,5 +1,5 @@
-import type { Certificate } from '../../../contract/certificates.ts';
-import type { Tone } from '../../ui/Mark.tsx';
+import type { Certificate } from '../../contract/certificates.ts';
+import type { Tone } from '../ui/Mark.tsx';
 
 export const certificateStates: Readonly<Record<Certificate['state'], { words: string; tone: Tone }>> = {
   issued: { words: 'issued', tone: 'waiting' },
