@@ -56,6 +56,69 @@ test('the rows of a bin: its part, its means, the gap with its sign, and the int
   near(row.high, 0.261861937106, { absolute: 1e-9 });
 });
 
+test('continuous confidence: fifty values at most, what they hold is told, and the band has at most 600 points', () => {
+  const page = reliability(drawLabels({ labels: 2000, seed: 1, truth: (confidence) => confidence }), fast);
+  assert.equal(page.values.length, 50);
+  assert.ok(page.distinct > 1900);
+  near(
+    page.covered,
+    page.values.reduce((sum, { share }) => sum + share, 0),
+    { absolute: 1e-12 },
+  );
+  assert.ok(page.covered < 0.06);
+  assert.ok(page.band.length <= 600 && page.band.length > 500);
+  assert.equal(page.bins.length, 20);
+});
+
+test('the bins asked for are the bins shown; deciles stay ten and hold a tenth each', () => {
+  const columns = drawLabels({ labels: 3000, seed: 1, truth: (confidence) => confidence });
+  for (const bins of [10, 15, 20, 30]) {
+    const page = reliability(columns, { ...fast, bins });
+    assert.equal(page.bins.length, bins);
+    assert.equal(page.deciles.length, 10);
+    for (const { share } of page.deciles) near(share, 0.1, { absolute: 0.002 });
+    for (const { from, to, confidence } of page.bins) assert.ok(from <= confidence && confidence <= to);
+  }
+});
+
+test('model confidences on three values: every number is of those three', () => {
+  const page = reliability(
+    columnsOfTable([
+      [0.8, 60, 40, 1],
+      [0.9, 170, 30, 1],
+      [0.95, 280, 20, 1],
+    ]),
+    fast,
+  );
+  assert.equal(page.distinct, 3);
+  near(page.covered, 1, { absolute: 1e-12 });
+  assert.deepEqual(
+    page.values.map(({ confidence, accuracy }) => [confidence, accuracy]),
+    [
+      [0.8, 0.6],
+      [0.9, 0.85],
+      [0.95, 280 / 300],
+    ],
+  );
+  assert.deepEqual(
+    page.band.map(({ low, high }) => low <= high),
+    [true, true, true],
+  );
+  // Wilson's interval excludes the first and holds the last.
+  const excluded = page.values.map(({ confidence, low, high }) => confidence < low || confidence > high);
+  assert.deepEqual(excluded, [true, false, false]);
+  assert.equal(page.verdict, 'miscalibrated');
+});
+
+test('certain errors are counted beside the log-loss they dominate', () => {
+  const page = reliability(
+    columnsFrom([...new Array(60).fill(0.8), 1], [...new Array(48).fill(1), ...new Array(13).fill(0)]),
+    fast,
+  );
+  assert.equal(page.scores.logLoss?.clippedAndWrong, 1);
+  assert.ok((page.scores.logLoss?.value ?? 0) > 0.7);
+});
+
 test('ten labels give numbers and intervals but no verdict', () => {
   assert.equal(reliability(dataA, fast).verdict, 'too-few-labels');
 });

@@ -83,6 +83,7 @@ export type Reliability = {
   readonly distinct: number;
   readonly covered: number;
   readonly errors: Errors;
+  /** Of the hypothesis that the model is calibrated; neither needs bins. */
   readonly tests: {
     readonly cumulative: CumulativeError | null;
     readonly spiegelhalter: Spiegelhalter | null;
@@ -91,6 +92,7 @@ export type Reliability = {
   readonly undefinedBecause: readonly { readonly measure: string; readonly because: string }[];
 };
 
+/** How far confidence is from accuracy, over bins and without. */
 export type Errors = {
   /** ECE over equal-width bins; not to be shown without `floor` and `chance`. */
   readonly expected: number | null;
@@ -105,6 +107,7 @@ export type Errors = {
   readonly smooth: number | null;
 };
 
+/** Brier and log-loss see calibration and ranking together, the areas ranking alone. */
 export type Scores = {
   readonly brier: Score | null;
   readonly logLoss: LogLoss | null;
@@ -163,6 +166,7 @@ export function reliability(columns: Columns, options: ReliabilityOptions): Reli
   };
 }
 
+/** Labels counted and put into bins once, for all errors. */
 type Prepared = { tally: Tally; levels: Levels; classes: Float64Array; width: Bins; mass: Bins };
 
 function errorsOf(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { near } from '../../testing/near.ts';
-import { columnsFrom, drawLabels } from '../../testing/observations.ts';
+import { columnsFrom, columnsOfTable, drawLabels } from '../../testing/observations.ts';
 import { openRandom } from '../stats/random.ts';
 import { applyMap, type CalibrationMap } from './maps/calibration-map.ts';
 import { checkMap } from './maps/check-map.ts';
@@ -134,6 +134,38 @@ test('of methods that do equally well the one with the fewest parameters is chos
   }
   // The truth is a temperature; by the lowest loss alone it would lose to chance now and then.
   assert.ok(chosen > lowest && chosen >= 12, `${chosen} chosen, ${lowest} lowest`);
+});
+
+test('three distinct confidences are enough: the map gives what each of them is worth', () => {
+  const selection = selectMap(
+    columnsOfTable([
+      [0.8, 600, 400, 1],
+      [0.9, 1600, 400, 1],
+      [0.95, 2700, 300, 1],
+    ]),
+    { seed: 1 },
+  );
+  const { map } = selection;
+  assert.ok(map);
+  near(applyMap(map, 0.8), 0.6, { absolute: 0.02 });
+  near(applyMap(map, 0.9), 0.8, { absolute: 0.02 });
+  near(applyMap(map, 0.95), 0.9, { absolute: 0.02 });
+  assert.ok((selection.after?.smoothError ?? 1) < 0.01 && (selection.before?.smoothError ?? 0) > 0.07);
+});
+
+test('one distinct confidence leaves temperature alone in the race', () => {
+  const selection = selectMap(columnsOfTable([[0.9, 700, 300, 1]]), { seed: 1 });
+  assert.deepEqual(
+    selection.candidates.map(({ method, eligible }) => [method, eligible]),
+    [
+      ['temperature', true],
+      ['platt', false],
+      ['beta', false],
+      ['isotonic', false],
+    ],
+  );
+  assert.ok(selection.map);
+  near(applyMap(selection.map, 0.9), 0.7, { absolute: 0.001 });
 });
 
 test('the range that labels cover is told, for beyond it a map only continues', () => {

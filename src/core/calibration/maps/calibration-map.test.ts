@@ -71,6 +71,64 @@ test('isotonic answers at knots, straight between them, constant beyond them', (
   assert.equal(applyMap({ method: 'isotonic', confidence: [0.5], probability: [0.7] }, 0.1), 0.7);
 });
 
+test('isotonic finds what walking over all knots finds', () => {
+  fc.assert(
+    fc.property(isotonic, fc.integer({ min: 0, max: 1_000_000 }), (map, unit) => {
+      assert.ok(map.method === 'isotonic');
+      const at = unit / 1e6;
+      const above = map.confidence.findIndex((confidence) => confidence > at);
+      const last = map.confidence.length - 1;
+      const walked = () => {
+        if (above === 0) return map.probability[0];
+        if (above < 0) return map.probability[last];
+        const [from = 0, to = 1] = map.confidence.slice(above - 1, above + 1);
+        const [low = 0, high = 1] = map.probability.slice(above - 1, above + 1);
+        return (low * (to - at) + high * (at - from)) / (to - from);
+      };
+      near(applyMap(map, at), walked() ?? -1, { absolute: 1e-9 });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the formulas of the three curves, on the odds', () => {
+  const odds = (probability: number) => probability / (1 - probability);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1000, max: 999_000 }),
+      fc.double({ min: 0.2, max: 5, noNaN: true }),
+      (unit, size) => {
+        const c = unit / 1e6;
+        const relative = { relative: 1e-6 };
+        near(odds(applyMap({ method: 'temperature', temperature: 1 / size }, c)), odds(c) ** size, relative);
+        near(
+          odds(applyMap({ method: 'platt', slope: size, intercept: 1 }, c)),
+          Math.E * odds(c) ** size,
+          relative,
+        );
+        near(
+          odds(applyMap({ method: 'beta', a: size, b: 0.5, intercept: -1 }, c)),
+          c ** size / Math.sqrt(1 - c) / Math.E,
+          relative,
+        );
+      },
+    ),
+  );
+});
+
+test('temperature keeps ½ where it is and moves both sides alike', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999_999 }), positive, (unit, temperature) => {
+      const map: CalibrationMap = { method: 'temperature', temperature };
+      const [one, other] = [unit / 1e6, (1_000_000 - unit) / 1e6].map((confidence) =>
+        applyMap(map, confidence),
+      );
+      near((one ?? 0) + (other ?? 0), 1, { absolute: 1e-9 });
+    }),
+  );
+  near(applyMap({ method: 'temperature', temperature: 7 }, 0.5), 0.5, { absolute: 1e-15 });
+});
+
 test('the ends have answers too: their logit is that of a millionth', () => {
   near(applyMap({ method: 'temperature', temperature: 1 }, 1), 1 - 1e-6, { absolute: 1e-12 });
   near(applyMap({ method: 'beta', a: 1, b: 1, intercept: 0 }, 0), 1e-6, { absolute: 1e-12 });

@@ -10,6 +10,8 @@ import { fitLogistic } from './logistic-fit.ts';
  * A coefficient that comes out negative is set to 0 and the other fitted anew; the loss being convex, that is the
  * constrained minimum. M. Kull, T. Silva Filho, P. Flach, "Beta calibration", AISTATS 2017. At most three fits of about 7
  * passes over the levels.
+ *
+ * @example fitBeta(levels) // { ok: true, map: { method: 'beta', a: 1.98, b: 0.15, intercept: 1.94 } }
  */
 export function fitBeta(levels: Levels): Fit {
   const because = whyNotFit(levels, 3);

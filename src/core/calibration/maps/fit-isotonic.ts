@@ -12,6 +12,8 @@ import { type Fit, notRising, refuse, whyNotFit } from './fit.ts';
  *
  * B. Zadrozny, C. Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
  * Linear in the levels.
+ *
+ * @example fitIsotonic(levels) // { ok: false, because: 'More confidence does not go with …' } for confidence that misleads
  */
 export function fitIsotonic(levels: Levels): Fit {
   const because = whyNotFit(levels, 2);

@@ -8,6 +8,8 @@ import { fitLogistic } from './logistic-fit.ts';
  * shift, which temperature cannot. Rejected when it does not rise.
  *
  * J. Platt, "Probabilistic outputs for support vector machines", 1999. About 7 passes over the levels.
+ *
+ * @example fitPlatt(levels) // { ok: true, map: { method: 'platt', slope: 0.55, intercept: 0.35 } }
  */
 export function fitPlatt(levels: Levels): Fit {
   const because = whyNotFit(levels, 2);

@@ -14,6 +14,8 @@ import { type Fit, notRising, refuse, whyNotFit } from './fit.ts';
  *
  * C. Guo et al., "On calibration of modern neural networks", ICML 2017. Known answer: statistics.md A23. About 15 passes
  * over the levels.
+ *
+ * @example fitTemperature(levels) // { ok: true, map: { method: 'temperature', temperature: 1.82… } } for A23
  */
 export function fitTemperature(levels: Levels): Fit {
   const because = whyNotFit(levels, 1);

@@ -39,6 +39,7 @@ export function consistencyBand(
   });
 }
 
+/** Points of the curve with their weight and mean confidence, and the point that each cell is part of. */
 type Points = { weight: Float64Array; confidence: Float64Array; pointOf: Uint32Array };
 
 function pointsOf({ group, count, weight, confidence }: Cells): Points {

@@ -25,6 +25,8 @@ export type DistinctValues = {
 /**
  * Accuracy per distinct confidence with Wilson's 95 % interval of the effective labels. Language models answer 0.8, 0.9,
  * 0.95; for them no diagram is more honest (statistics.md 1.2). At most `most` values, the heaviest. Sorts the weights of the levels.
+ *
+ * @example distinctValues(levels).values[0] // { confidence: 0.9, count: 50, accuracy: 0.14, low: 0.0695…, high: 0.2618…, … }
  */
 export function distinctValues(levels: Levels, most = 50): DistinctValues {
   const values = heaviest(levels, most).map((level) => rowOf(levels, level));

@@ -26,6 +26,8 @@ export type ReliabilityCurve = { readonly steps: readonly CurveStep[] } & Decomp
  *
  * T. Dimitriadis, T. Gneiting, A. I. Jordan, "Stable reliability diagrams for probabilistic classifiers", PNAS 118
  * (2021). Known answer: statistics.md A20.
+ *
+ * @example reliabilityCurve(levels) // data A: miscalibration 0.0625…, discrimination 0.1333…, uncertainty 0.25
  */
 export function reliabilityCurve(levels: Levels): ReliabilityCurve | null {
   if (levels.unit.length === 0) return null;

@@ -12,7 +12,7 @@ import { type Estimate, mover } from './mover.ts';
  * the spread of the gap; so it stays sensible when all labels agree, where mean ± 2 standard errors has no width. Known
  * answer: statistics.md A10. Linear in the strata.
  *
- * @example signedGap(weightStrata(tally)) // { value: 0.125, low: −0.1…, high: 0.3… } for data set A
+ * @example signedGap(weightStrata(tally)) // { value: 0.125, low: −0.111…, high: 0.361… } for data A
  */
 export function signedGap(strata: readonly WeightStratum[], level = 0.95): Estimate | null {
   return mover(strata, (stratum) => {

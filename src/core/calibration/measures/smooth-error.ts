@@ -16,7 +16,7 @@ const widest = 1;
  * J. Błasiok, P. Nakkiran, "Smooth ECE", ICLR 2024. The error falls as the bandwidth rises, so there is
  * one such place; about 10 evaluations of at most 0.5 M additions: 5 ms.
  *
- * @example smoothError(levels) // 0.125 for data set A
+ * @example smoothError(levels) // 0.125 for data A
  */
 export function smoothError(levels: Levels): number | null {
   if (levels.unit.length === 0) return null;

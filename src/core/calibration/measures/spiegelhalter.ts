@@ -11,6 +11,8 @@ export type Spiegelhalter = { readonly z: number; readonly pValue: number };
  *
  * D. J. Spiegelhalter, "Probabilistic prediction in patient management", Statistics in Medicine 5 (1986). Known answer:
  * statistics.md A13.
+ *
+ * @example spiegelhalter(levels) // { z: 0.2230…, pValue: 0.8235… } for data A
  */
 export function spiegelhalter(levels: Levels): Spiegelhalter | null {
   let [sum, variance] = [0, 0];

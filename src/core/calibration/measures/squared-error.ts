@@ -17,6 +17,8 @@ export type SquaredError = {
  *
  * C. A. T. Ferro, T. E. Fricker, "A bias-corrected decomposition of the Brier score", QJRMS 138 (2012); A. Kumar,
  * P. Liang, T. Ma, "Verified uncertainty calibration", NeurIPS 2019. Known answer: statistics.md A15.
+ *
+ * @example squaredError(filledBins(equalWidthBins(levels, 5))) // { value: −0.1126…, root: 0 } for data A
  */
 export function squaredError(bins: readonly Bin[]): SquaredError | null {
   const used = bins.filter(({ effective }) => effective >= 2);

@@ -32,7 +32,11 @@ export type Bin = {
 /** Divisible by 10, 12, 15, 20, 25, 30, 40, 50, 60 and 100: any of these bins is a sum of whole micro-bins. */
 export const microBinCount = 600;
 
-/** Bins of equal width; labels fall by `binOf`. Linear in the levels. */
+/**
+ * Bins of equal width; labels fall by `binOf`. Linear in the levels.
+ *
+ * @example equalWidthBins(levels, 20)
+ */
 export function equalWidthBins(levels: Levels, bins: number): Bins {
   const sums = emptyBins(Float64Array.from({ length: bins }, (_, bin) => (bin * unitsPerOne) / bins));
   for (let level = 0; level < levels.unit.length; level += 1)
@@ -76,7 +80,11 @@ export function coarserBins(bins: Bins, number: number): Bins | null {
   return sums;
 }
 
-/** The bins that hold labels, with their means. */
+/**
+ * The bins that hold labels, with their means.
+ *
+ * @example filledBins(equalWidthBins(levels, 5))[4] // data A: { from: 0.8, to: 1, count: 4, confidence: 0.875, accuracy: 0.75, … }
+ */
 export function filledBins(bins: Bins): Bin[] {
   const total = bins.weight.reduce((sum, weight) => sum + weight, 0);
   return Array.from(bins.count, (count, bin) => {

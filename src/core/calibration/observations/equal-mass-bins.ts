@@ -7,6 +7,8 @@ import type { Levels } from './levels.ts';
  *
  * Quantile cuts that split ties give bins whose content depends on the order of the rows (statistics.md 1.2, A07, A08).
  * Linear in the levels.
+ *
+ * @example equalMassBins(levels, 4).count // 3, 2, 3, 2 for the ten values of data A
  */
 export function equalMassBins(levels: Levels, bins: number): Bins {
   const groups = groupLevels(levels, bins);

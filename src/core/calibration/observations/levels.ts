@@ -28,7 +28,11 @@ export type Totals = {
   readonly effective: number;
 };
 
-/** Pools the rows of a tally by confidence. Linear. */
+/**
+ * Pools the rows of a tally by confidence. Linear.
+ *
+ * @example levelsOf(tallyOf(columns)).totals.effective // 86.2 of 127 labels with weights from 1 to 10
+ */
 export function levelsOf(tally: Tally): Levels {
   const unit = tally.unit.filter((own, row) => row === 0 || own !== tally.unit[row - 1]);
   const [count, right, weight, rightWeight, squared, rightSquared] = Array.from({ length: 6 }, () => {
@@ -56,6 +60,8 @@ export function levelsOf(tally: Tally): Levels {
 /**
  * (Σw)²/Σw²; 0 for none. Rounding is taken off, so that 10 labels of weight 0.1 are 10 and not 9.999999999999998: rules
  * like "at least 10 labels" would flip on it. O(1).
+ *
+ * @example effectiveCount(4, 6) // weights 1, 1 and 2: 2.67 of 3
  */
 export function effectiveCount(weight: number, squared: number): number {
   if (!(squared > 0)) return 0;

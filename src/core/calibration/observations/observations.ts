@@ -25,7 +25,11 @@ export type Columns = {
 /** Labels that were left out, by the column that was at fault. */
 export type Unusable = { readonly confidence: number; readonly correct: number; readonly weight: number };
 
-/** Columns of single observations; the source is kept only when every one of them has it. Linear. */
+/**
+ * Columns of single observations; the source is kept only when every one of them has it. Linear.
+ *
+ * @example columnsOf([{ confidence: 0.9, correct: true, weight: 20, audited: true }])
+ */
 export function columnsOf(observations: readonly Observation[]): Columns {
   const columns = {
     confidence: Float64Array.from(observations, ({ confidence }) => confidence),

@@ -19,7 +19,11 @@ export type WeightStratum = {
 /** Strata below 5 labels join their neighbour in weight (statistics.md 2.3a): an interval of one label says nothing. */
 const fewestLabels = 5;
 
-/** The strata of a tally by its classes of weight, ascending. Linear but for finding classes. */
+/**
+ * The strata of a tally by its classes of weight, ascending. Linear but for finding classes.
+ *
+ * @example weightStrata(tally, weightClasses(tally)) // one for the routed (weight 1), one for the audited (weight 20)
+ */
 export function weightStrata(tally: Tally, classes: Float64Array): WeightStratum[] {
   const strata: Sums[] = [];
   for (let row = 0; row < tally.unit.length; row += 1) {
@@ -34,6 +38,7 @@ export function weightStrata(tally: Tally, classes: Float64Array): WeightStratum
   return joinSmall(strata);
 }
 
+/** The same while it grows. */
 type Sums = { -readonly [Sum in keyof WeightStratum]: number };
 
 const nothing: WeightStratum = {
