@@ -104,9 +104,9 @@ test('model confidences on three values: every number is of those three', () => 
     page.band.map(({ low, high }) => low <= high),
     [true, true, true],
   );
-  // Wilson's interval excludes the first and holds the last.
+  // Wilson's interval excludes the first two and holds the last.
   const excluded = page.values.map(({ confidence, low, high }) => confidence < low || confidence > high);
-  assert.deepEqual(excluded, [true, false, false]);
+  assert.deepEqual(excluded, [true, true, false]);
   assert.equal(page.verdict, 'miscalibrated');
 });
 
@@ -311,7 +311,7 @@ test('routing below 0.8 with a 1 % audit: the naive gap is wrong, the weighted o
 });
 
 test('over many such worlds the weighted interval holds the gap about as often as it says, the naive one hardly ever', () => {
-  const worlds = 40;
+  const worlds = 25;
   let [held, naive] = [0, 0];
   for (let seed = 1; seed <= worlds; seed += 1) {
     const { columns, gap } = routedWorld(seed, 10_000);
@@ -321,9 +321,9 @@ test('over many such worlds the weighted interval holds the gap about as often a
     if (one && one.low <= gap && gap <= one.high) held += 1;
     if (other && other.low <= gap && gap <= other.high) naive += 1;
   }
-  // Binomial(40, 0.95): 38, 4 standard deviations of 1.4 below is 32.
-  assert.ok(held >= 33, `${held} of ${worlds}`);
-  assert.ok(naive <= 4, `${naive} of ${worlds}`);
+  // Binomial(25, 0.95): 24, 4 standard deviations of 1.1 below is 19.
+  assert.ok(held >= 20, `${held} of ${worlds}`);
+  assert.ok(naive <= 3, `${naive} of ${worlds}`);
 });
 
 /** JSON knows no −0. */
