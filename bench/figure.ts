@@ -6,6 +6,8 @@ export type Figure = {
   rounds: number;
   min: number;
   max: number;
+  /** Nine in ten of the rounds lie between these; told where there are hundreds of them. */
+  middle?: readonly [low: number, high: number];
   baseline?: number;
   /** What the issue asks for, e.g. `>= 12000`. */
   goal?: string;
@@ -53,6 +55,17 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   const high = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2;
+}
+
+/** The same with the middle of the values, for figures whose rounds are hundreds of seeded repetitions. */
+export function spreadOf(
+  id: string,
+  values: readonly number[],
+  rest: { unit: string; goal?: string; note?: string },
+): Figure {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => rounded(sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN);
+  return { ...figureOf(id, values, rest), middle: [at(0.05), at(0.95)] };
 }
 
 /** Each round's A over the same round's B: drift of the machine falls out. */

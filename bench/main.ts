@@ -14,6 +14,7 @@ import { ledgerIntegrate, ledgerLag, ledgerProof } from './figures/ledger.ts';
 import { policy } from './figures/policy.ts';
 import { memory, start } from './figures/process.ts';
 import { profile } from './figures/profile.ts';
+import { routing } from './routing/routing.ts';
 import { certification } from './simulations/certification.ts';
 import { writeReadme } from './write-readme.ts';
 
@@ -33,6 +34,7 @@ const benches: readonly Bench[] = [
   policy,
   profile,
   ...certification,
+  ...routing,
 ];
 
 const { values, positionals } = parseArgs({

@@ -45,20 +45,22 @@ entries, writing 660 bytes of them, reading them twice (for the tree, and for re
 
 function section({ name, about, at, commit, machine, figures }: ResultFile): string {
   const { cores, memory, node, postgres, load } = machine;
+  const spread = figures.some(({ middle }) => middle);
   return `## ${name}
 
 ${about}
 
 ${at.slice(0, 10)}, commit ${commit}; ${cores} cores, ${memory}, Node ${node}, PostgreSQL ${postgres}, load average ${load}.
 
-| figure | median | least | most | unit | rounds | beside it | goal | met |
-|---|--:|--:|--:|---|--:|--:|---|---|
-${figures.map(row).join('\n')}
+| figure | median | least | most |${spread ? ' nine in ten |' : ''} unit | rounds | beside it | goal | met |
+|---|--:|--:|--:|${spread ? '---|' : ''}---|--:|--:|---|---|
+${figures.map((figure) => row(figure, spread)).join('\n')}
 ${notes(figures)}`;
 }
 
-function row({ id, value, min, max, unit, rounds, baseline, goal }: Figure): string {
-  return `| \`${id}\` | ${value} | ${min} | ${max} | ${unit} | ${rounds} | ${baseline ?? ''} | ${goal ?? ''} | ${met(value, goal)} |`;
+function row({ id, value, min, max, middle, unit, rounds, baseline, goal }: Figure, spread: boolean): string {
+  const between = spread ? ` ${middle ? middle.join(' to ') : ''} |` : '';
+  return `| \`${id}\` | ${value} | ${min} | ${max} |${between} ${unit} | ${rounds} | ${baseline ?? ''} | ${goal ?? ''} | ${met(value, goal)} |`;
 }
 
 function met(value: number, goal: string | undefined): string {
