@@ -1,7 +1,10 @@
 // Thousands of decisions with the grades people would have given, written straight into their tables: statistics are tried on
 // amounts that the way through ingest and desk would take minutes for. That way itself has its own tests.
+import { columnsOf } from '../core/segments/columns-of.ts';
+import type { RecordedDecision } from '../core/segments/recorded-decision.ts';
 import { openRandom } from '../core/stats/random.ts';
 import { sql } from '../db/sql.ts';
+import { writeSmallSegment } from '../features/segments/write-segment.ts';
 import { uuidv7 } from '../platform/uuidv7.ts';
 import type { Stage } from './stage.ts';
 
@@ -37,6 +40,7 @@ export async function addTraffic(stage: Stage, given: Traffic): Promise<{ wrong:
   const rows = makeRows(stage, given);
   for (let start = 0; start < rows.length; start += chunk)
     await insert(stage, rows.slice(start, start + chunk));
+  await addSegment(stage, rows);
   await stage.db.run(sql`analyze decision`);
   await stage.db.run(sql`analyze grade`);
   return {
@@ -108,4 +112,36 @@ async function insert(stage: Stage, rows: readonly Row[]): Promise<void> {
       "decisionId" uuid, "modelVersionId" uuid, "policyVersionId" uuid, routed boolean, label text, confidence float8,
       stratum text, probability float8, audited boolean, country text, "recordedAt" timestamptz, wrong boolean,
       position bigint)`);
+}
+
+/** What the reaction to recorded decisions would have made of them. */
+async function addSegment(stage: Stage, rows: readonly Row[]): Promise<void> {
+  const decisions = rows.map(
+    (row): RecordedDecision => ({
+      decisionId: row.decisionId,
+      recordedAtMs: Date.parse(row.recordedAt),
+      confidence: row.confidence,
+      label: row.label,
+      modelVersionId: row.modelVersionId,
+      metadata: { country: row.country },
+      probabilities: null,
+      place: 0,
+      pairedWith: null,
+      routing: {
+        policyVersionId: row.policyVersionId,
+        route: row.routed ? 'hold' : 'release',
+        ruleIndex: null,
+        failure: null,
+        stratum: row.stratum,
+        inclusionProbability: row.probability,
+        audited: row.audited,
+        contextId: null,
+        standingApprovalId: null,
+      },
+    }),
+  );
+  const at = stage.deps.clock.now();
+  await stage.db.atomically((tx) =>
+    writeSmallSegment(tx, { useCaseId: stage.useCaseId, columns: columnsOf(decisions), at }),
+  );
 }

@@ -4,7 +4,7 @@ import { openStage, stagePolicy } from '../../testing/stage.ts';
 import { openStageWork } from '../../testing/stage-work.ts';
 import { loadGrades } from './load-grades.ts';
 import { designVersions } from './policy-versions.ts';
-import { confidenceHistograms, countDecisions, spanOf } from './population.ts';
+import { readPopulation } from './population.ts';
 import type { Window } from './window.ts';
 
 const stage = await openStage({
@@ -59,7 +59,7 @@ test('grades come as columns, grouped by how they were sampled', async () => {
 });
 
 test('decisions are counted the same way, judged or not', async () => {
-  const groups = await countDecisions(stage.db, window);
+  const { groups } = await readPopulation(stage.db, window);
   assert.deepEqual(
     groups.map(({ stratum, routed, probability, decisions, drawn }) => [
       stratum,
@@ -79,7 +79,7 @@ test('decisions are counted the same way, judged or not', async () => {
 
 test('slices part both, what has no field is a slice of its own, and one slice can be asked for', async () => {
   const bySlice = { ...window, sliceBy: 'metadata.country' };
-  const decisions = await countDecisions(stage.db, bySlice);
+  const { groups: decisions } = await readPopulation(stage.db, bySlice);
   const sums = new Map<string | null, number>();
   for (const { slice, decisions: n } of decisions) sums.set(slice, (sums.get(slice) ?? 0) + n);
   assert.deepEqual(Object.fromEntries(sums), { DE: 3, FR: 2, null: 1 });
@@ -88,29 +88,30 @@ test('slices part both, what has no field is a slice of its own, and one slice c
     german.reduce((sum, { count }) => sum + count, 0),
     3,
   );
-  const byClass = await countDecisions(stage.db, { ...window, sliceBy: 'label' });
+  const { groups: byClass } = await readPopulation(stage.db, { ...window, sliceBy: 'label' });
   assert.deepEqual([...new Set(byClass.map(({ slice }) => slice))], ['refund']);
 });
 
 test('a window is half open, by the time of recording', async () => {
-  const span = await spanOf(stage.db, window);
+  const { span } = await readPopulation(stage.db, window);
   assert.ok(span);
-  assert.deepEqual(await countDecisions(stage.db, { ...window, before: span.first }), []);
-  const rest = await countDecisions(stage.db, { ...window, from: span.first });
+  const first = new Date(span.firstMs);
+  const none = await readPopulation(stage.db, { ...window, before: first });
+  assert.deepEqual([none.groups, none.histograms, none.span], [[], [], null]);
+  const { groups } = await readPopulation(stage.db, { ...window, from: first });
   assert.equal(
-    rest.reduce((sum, { decisions }) => sum + decisions, 0),
+    groups.reduce((sum, { decisions }) => sum + decisions, 0),
     6,
   );
-  assert.equal(await spanOf(stage.db, { ...window, before: span.first }), null);
 });
 
 test('the histogram counts every confidence at the lower edge of its cell', async () => {
-  const [whole] = await confidenceHistograms(stage.db, window);
-  assert.deepEqual([...(whole?.confidence ?? [])], [0.3, 0.4, 0.9, 0.95, 0.96, 0.99951]);
-  assert.deepEqual([...(whole?.counts ?? [])], [1, 1, 1, 1, 1, 1]);
-  const slices = await confidenceHistograms(stage.db, { ...window, sliceBy: 'metadata.country' });
+  const { histograms } = await readPopulation(stage.db, window);
+  assert.deepEqual([...(histograms[0]?.confidence ?? [])], [0.3, 0.4, 0.9, 0.95, 0.96, 0.99951]);
+  assert.deepEqual([...(histograms[0]?.counts ?? [])], [1, 1, 1, 1, 1, 1]);
+  const sliced = await readPopulation(stage.db, { ...window, sliceBy: 'metadata.country' });
   assert.deepEqual(
-    slices.map(({ slice }) => slice),
+    sliced.histograms.map(({ slice }) => slice),
     ['DE', 'FR', null],
   );
 });

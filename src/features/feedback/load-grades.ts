@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts';
-import { inWindow, type Window } from './window.ts';
+import { gradesIn, type Window } from './window.ts';
 
 /** Grades of decisions that were sampled alike, as columns. */
 export type GradeGroup = {
@@ -24,7 +24,7 @@ export type GradeGroup = {
  * ours.
  */
 export async function loadGrades(db: Db, window: Window): Promise<GradeGroup[]> {
-  const { text, values } = inWindow('grade', window);
+  const { text, values } = gradesIn(window);
   const rows = await db.rows<GroupRow>({
     text: `select policy_version_id, stratum, routed, audited, inclusion_probability, slice,
         count(*)::integer as count,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PopulationGroup } from '../../core/feedback/tally-population.ts';
 import type { GradeGroup } from './load-grades.ts';
-import type { PopulationGroup } from './population.ts';
 import { weighLabels } from './weigh-labels.ts';
 
 const policyVersionId = '01990000-0000-7000-8000-000000000001';

@@ -1,8 +1,8 @@
 import type { Columns } from '../../core/calibration/observations/observations.ts';
 import { type DesignStratum, designWeights } from '../../core/feedback/design-weights.ts';
+import type { PopulationGroup } from '../../core/feedback/tally-population.ts';
 import type { GradeGroup } from './load-grades.ts';
 import type { DesignVersion } from './policy-versions.ts';
-import type { PopulationGroup } from './population.ts';
 
 /** `audited`: the draw alone, a sample of the whole stream; `graded`: with what rules sent to people. */
 export type LabelSource = 'audited' | 'graded';

@@ -13,10 +13,9 @@ export type Window = {
 };
 
 /**
- * `from grade where …` or `from decision where …`, with the slice as a column named `slice`. What has no such field is in
- * the slice null.
+ * `from grade … where …`, with the slice as a column named `slice`. What has no such field is in the slice null.
  */
-export function inWindow(table: 'grade' | 'decision', { sliceBy, ...window }: Window): Sql {
+export function gradesIn({ sliceBy, ...window }: Window): Sql {
   const { text, values } = sql`
     cross join lateral (
       select case ${sliceBy}::text when 'label' then predicted_class else metadata ->> ${fieldOf(sliceBy)} end as slice
@@ -25,7 +24,7 @@ export function inWindow(table: 'grade' | 'decision', { sliceBy, ...window }: Wi
       and (${window.from}::timestamptz is null or recorded_at >= ${window.from}::timestamptz)
       and (${window.before}::timestamptz is null or recorded_at < ${window.before}::timestamptz)
       and (${window.slice}::text is null or slice = ${window.slice}::text)`;
-  return { text: `from ${table} ${text}`, values };
+  return { text: `from grade ${text}`, values };
 }
 
 function fieldOf(sliceBy: string | null): string | null {

@@ -1,16 +1,11 @@
+import type { ConfidenceHistogram, PopulationGroup } from '../../../core/feedback/tally-population.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { askedWindow, type KnownWindow } from '../../feedback/asked-window.ts';
 import { type GradeGroup, loadGrades } from '../../feedback/load-grades.ts';
 import { type DesignVersion, designVersions } from '../../feedback/policy-versions.ts';
-import {
-  type ConfidenceHistogram,
-  confidenceHistograms,
-  countDecisions,
-  type PopulationGroup,
-  spanOf,
-} from '../../feedback/population.ts';
+import { readPopulation } from '../../feedback/population.ts';
 import type { Window } from '../../feedback/window.ts';
 
 export type AskedEvidence = {
@@ -45,12 +40,8 @@ export async function readEvidence(db: Db, asked: AskedEvidence, at: Date): Prom
   const known = await askedWindow(db, { ...asked, from, before });
   const window = { ...known.window, from: new Date(from), before: new Date(before) };
   const grades = await loadGrades(db, window);
-  const [population, histograms, span] = await Promise.all([
-    countDecisions(db, window),
-    confidenceHistograms(db, window),
-    spanOf(db, window),
-  ]);
-  if (!span || population.length === 0) throw noDecisions(known);
+  const { groups: population, histograms, span } = await readPopulation(db, window);
+  if (!span) throw noDecisions(known);
   const lengthMs = window.before.getTime() - window.from.getTime();
   const earlier = { ...window, from: new Date(window.from.getTime() - lengthMs), before: window.from };
   const ids = new Set([...grades, ...population].map(({ policyVersionId }) => policyVersionId));
@@ -62,7 +53,7 @@ export async function readEvidence(db: Db, asked: AskedEvidence, at: Date): Prom
     grades,
     history: await loadGrades(db, earlier),
     versions: await designVersions(db, [...ids]),
-    days: Math.max(1 / 24, (span.last.getTime() - span.first.getTime()) / dayMs),
+    days: Math.max(1 / 24, (span.lastMs - span.firstMs) / dayMs),
   };
 }
 
