@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
+  decodeMore,
   decodePayload,
   decodePayloadPart,
   encodePayloadBlock,
@@ -30,6 +31,7 @@ test('every payload comes back from its place, and an erased one comes back as n
         const read = decodePayload(block, index);
         if (expected === null) assert.equal(read, null);
         else assert.deepEqual(copyOf(read), expected);
+        assert.deepEqual(decodeMore(block, index)?.slice() ?? null, expected?.more ?? null);
       });
     }),
   );
@@ -58,12 +60,14 @@ test('erasing one payload leaves its neighbours at their places', () => {
 test('a place that the block does not have is an error, not another payload', () => {
   const block = encodePayloadBlock([filled(1)]);
   assert.throws(() => decodePayload(block, 1), RangeError);
+  assert.throws(() => decodeMore(block, 1), RangeError);
   assert.throws(() => decodePayload(block, -1), RangeError);
 });
 
 test('a cut block is an error', () => {
   const block = encodePayloadBlock([filled(1), filled(2)]);
   assert.throws(() => decodePayload(block.subarray(0, block.length - 1), 1), RangeError);
+  assert.throws(() => decodeMore(block.subarray(0, block.length - 1), 1), RangeError);
   assert.throws(() => decodePayload(block.subarray(0, 3), 0), RangeError);
 });
 

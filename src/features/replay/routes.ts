@@ -1,3 +1,4 @@
+import * as calibration from '../../contract/calibration.ts';
 import * as contract from '../../contract/replays.ts';
 import * as shadows from '../../contract/shadows.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -6,6 +7,7 @@ import { cancelReplay } from './asking/cancel-replay.ts';
 import { startReplay } from './asking/start-replay.ts';
 import { getReplay, listReplays, replayExamples } from './queries.ts';
 import { openReplayThread } from './running/replay-thread.ts';
+import { draftWithMapBeside } from './shadows/draft-with-map-beside.ts';
 import { endShadow } from './shadows/end-shadow.ts';
 import { compareShadow, listShadows } from './shadows/queries.ts';
 import { startShadow } from './shadows/start-shadow.ts';
@@ -26,6 +28,9 @@ export function replayRoutes(deps: Deps): Route[] {
     route(contract.replayExamples, ({ params, query }) => replayExamples(deps.db, params.replayId, query)),
     route(contract.sweepThresholds, ({ params, body }) =>
       sweepThresholds(deps.db, thread, { ...params, ...body }),
+    ),
+    route(calibration.draftWithMap, ({ actor, params, body, at }) =>
+      draftWithMapBeside(deps, actor, { ...params, ...body }, at),
     ),
     route(shadows.startShadow, ({ actor, params, body, at }) =>
       startShadow(deps, actor, { ...params, ...body }, at),

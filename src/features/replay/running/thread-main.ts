@@ -1,4 +1,6 @@
 // The thread that reads segments: it has connections and a cache of its own, and is told what to do by messages.
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../../../db/database.ts';
 import { Refusal, type RefusalDetails } from '../../../platform/refusal.ts';
@@ -22,6 +24,8 @@ export type FromThread =
       refusal: { kind: Refusal['kind']; code: string; details: RefusalDetails } | null;
     };
 
+giveWay();
+
 const setup = workerData as ThreadSetup; // given by openReplayThread
 const port = parentPort;
 if (!port) throw new Error('thread-main.ts runs in a thread');
@@ -40,6 +44,19 @@ port.on('message', (message: ToThread) => {
     .catch((error: unknown) => answer(failed(message.taskId, error)))
     .finally(() => running.delete(message.taskId));
 });
+
+/**
+ * Gives the processor to whoever else wants it: a replay may take longer, a caller of ingest may not. Linux knows threads by
+ * ids of their own, and takes them where others take processes; elsewhere nothing is changed.
+ */
+function giveWay(): void {
+  try {
+    const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    if (Number.isInteger(threadId) && threadId > 0) setPriority(threadId, 10);
+  } catch {
+    // No Linux, or not allowed: everything works, only less politely.
+  }
+}
 
 async function run(taskId: string, task: ThreadTask, signal: AbortSignal): Promise<unknown> {
   if (task.name === 'sweep') return sweepSegments(db, task.ask, cache);
