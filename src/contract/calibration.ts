@@ -341,5 +341,7 @@ export const draftWithMap = endpoint({
     'certificate.ended',
     'certificate.other-map',
     'policy.other-use-case',
+    'shadow.too-many',
+    'shadow.invalid-policy',
   ],
 });

@@ -1,4 +1,3 @@
-import * as calibration from '../../contract/calibration.ts';
 import * as contract from '../../contract/policies.ts';
 import { policyFileSchema } from '../../contract/policy-file.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -8,7 +7,6 @@ import { getUseCase } from '../use-cases/queries.ts';
 import { checkDocument } from './check-document.ts';
 import { diffVersions } from './diff-versions.ts';
 import { draftPolicy } from './draft-policy.ts';
-import { draftWithMap } from './draft-with-map.ts';
 import { approvePolicy } from './life/approve-policy.ts';
 import { changeDraft } from './life/change-draft.ts';
 import { discardDraft } from './life/discard-draft.ts';
@@ -27,10 +25,6 @@ export function policyRoutes(deps: Deps): Route[] {
     route(contract.draftPolicy, ({ actor, params, body, at }) =>
       draftPolicy(deps, actor, { ...params, ...body }, at),
     ),
-    route(calibration.draftWithMap, async ({ actor, params, body, at }) => ({
-      ...(await draftWithMap(deps, actor, { ...params, ...body }, at)),
-      shadowId: null,
-    })),
     route(contract.changeDraft, ({ actor, params, body, at }) =>
       changeDraft(deps, actor, params.policyVersionId, body, at),
     ),

@@ -207,6 +207,16 @@ test('once the draft is published the map is in force, and a further fit is comp
   assert.equal(answer.selected, null, 'the map in force is as good as it gets');
 });
 
+test('the draft can run beside the live policy at once', async () => {
+  const { answer } = await draft(1, { shadow: true });
+  const shadow = await stage.db.row<{ kind: string; name: string }>(sql`
+    select kind, name from shadow where shadow_id = ${answer.shadowId}`);
+  assert.deepEqual(
+    [shadow?.kind, shadow?.name],
+    ['policy', `Version ${answer.draft.version}, with calibration map 1`],
+  );
+});
+
 test('thresholds can be given instead of carried over, by name', async () => {
   const { answer } = await draft(1, { values: { auto: 0.77 } });
   assert.equal(answer.draft.document.thresholds?.[0]?.value, 0.77);
@@ -237,11 +247,12 @@ test('a policy that names a map which is not there, of another model or of a sli
   }
 });
 
-test('a stored map that somebody damaged routes nothing', async () => {
+test('a stored map that somebody damaged routes nothing, and stops no other use case', async () => {
   await stage.db.run(
     sql`update calibration_map set parameters = '{"method":"temperature","temperature":-1}' where number = 2`,
   );
-  await assert.rejects(routingMaps(stage.db), /calibration map 2 is damaged/);
+  assert.equal((await routingMaps(stage.db)).get(stage.useCaseId)?.get('m-1'), undefined);
+  await assert.rejects(mapInForce(stage.db, stage.modelVersionId), /calibration map 2 is damaged/);
 });
 
 test('only those who may write calibration propose maps', async () => {

@@ -83,24 +83,24 @@ export async function mapInForce(db: Db, modelVersionId: string): Promise<Calibr
   return row ? checked(row.parameters, row.number) : null;
 }
 
-/** The maps that policies in force name: by use case, then by name of the model version. */
+/**
+ * The maps that policies in force name: by use case, then by name of the model version. One that was damaged in the database is
+ * left out: conditions that read what it would give cannot be evaluated, and hold; all other use cases go on.
+ */
 export async function routingMaps(db: Db): Promise<Map<string, ReadonlyMap<string, CalibrationMap>>> {
-  const found = await db.rows<{
-    use_case_id: string;
-    model: string;
-    number: number;
-    parameters: CalibrationMap;
-  }>(sql`
-    select policy_version.use_case_id, named.key as model, number, parameters
+  const found = await db.rows<{ use_case_id: string; model: string; parameters: unknown }>(sql`
+    select policy_version.use_case_id, named.key as model, parameters
     from policy_version
     cross join lateral jsonb_each_text(coalesce(document -> 'calibration', '{}')) as named
     join calibration_map on calibration_map.use_case_id = policy_version.use_case_id
       and number = named.value::integer
     where policy_version.state = 'published'`);
   const byUseCase = new Map<string, Map<string, CalibrationMap>>();
-  for (const { use_case_id, model, number, parameters } of found) {
+  for (const { use_case_id, model, parameters } of found) {
+    const check = checkMap(parameters);
+    if (!check.ok) continue;
     const maps = byUseCase.get(use_case_id) ?? new Map<string, CalibrationMap>();
-    byUseCase.set(use_case_id, maps.set(model, checked(parameters, number)));
+    byUseCase.set(use_case_id, maps.set(model, check.map));
   }
   return byUseCase;
 }
