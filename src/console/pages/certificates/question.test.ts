@@ -21,6 +21,17 @@ test('what the address leaves open comes from the policy in force', () => {
   assert.equal(questionOf({}, [], { policy: null, nowMs }), null);
 });
 
+test('where strata are drawn at rates of their own, labels are weighed by their probability', () => {
+  const asked = (rates: readonly number[], search = {}) => {
+    const audit = { rate: 0.05, strata: rates.map((rate) => ({ rate })) };
+    return questionOf(search, models, { policy: { audit }, nowMs })?.statistic;
+  };
+  assert.equal(asked([0.2]), 'betting');
+  assert.equal(asked([0.05]), 'exact');
+  assert.equal(asked([]), 'exact');
+  assert.equal(asked([0.2], { statistic: 'exact' }), 'exact');
+});
+
 test('the raw confidence can be asked for although a map is in force', () => {
   const search = readCertificateSearch({ map: '0' });
   assert.equal(questionOf(search, models, { policy: { calibration: { 'v-1': 3 } }, nowMs })?.map, null);

@@ -48,10 +48,11 @@ export const usualTargetError = 0.02;
 export const usualConfidenceLevel = 0.95;
 export const usualReviewCost = 0.75;
 
-/** What the policy in force says of a model version: which threshold it has, and on which map it stands. */
+/** What the policy in force says of a model version: which threshold it has, on which map it stands, what is audited. */
 export type InForce = {
   thresholds?: readonly { name: string }[] | undefined;
   calibration?: Readonly<Record<string, number>> | undefined;
+  audit?: { rate: number; strata?: readonly { rate: number }[] | undefined } | undefined;
 };
 
 /** The question made whole: what the address leaves open is taken from the policy in force. */
@@ -70,8 +71,14 @@ export function questionOf(
     targetError: within(search.targetError ?? usualTargetError),
     confidenceLevel: within(search.confidenceLevel ?? usualConfidenceLevel),
     ...(search.days ? { from: startOf(search.days, nowMs) } : null),
-    statistic: search.statistic ?? 'exact',
+    statistic: search.statistic ?? usualStatistic(policy),
   };
+}
+
+/** The one that takes the fewest labels; counts of labels prove nothing where strata are drawn at rates of their own. */
+function usualStatistic(policy: InForce | null): Statistic {
+  const { rate, strata = [] } = policy?.audit ?? { rate: 0 };
+  return strata.every((stratum) => stratum.rate === rate) ? 'exact' : 'betting';
 }
 
 /** Strictly between 0 and 1, as the server wants it. */
