@@ -6,8 +6,12 @@ import { Failure, type Terminal, UsageError } from './terminal.ts';
 
 /** The JSON document of a file, or of the input where the name is `-`. */
 export async function readDocument(file: string, terminal: Terminal): Promise<unknown> {
-  const text = file === '-' ? await wholeInput(terminal) : await readText(file);
-  return parseJson(text, file === '-' ? 'the input' : file);
+  return parseJson(await readInput(file, terminal), file === '-' ? 'the input' : file);
+}
+
+/** The text of a file, or of the input where the name is `-`. */
+export function readInput(file: string, terminal: Terminal): Promise<string> {
+  return file === '-' ? wholeInput(terminal) : readText(file);
 }
 
 /**

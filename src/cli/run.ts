@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConnectionError } from '../sdk/connection-error.ts';
 import { ProblemError } from '../sdk/problem-error.ts';
+import { addCalibration } from './calibration.ts';
 import { addCall } from './call.ts';
 import { addConfig } from './config.ts';
 import { addConnectionOptions } from './connect.ts';
@@ -49,7 +50,17 @@ Examples:
   steerhouse verify http://127.0.0.1:8420`,
     );
   addConnectionOptions(program);
-  const add = [addDecisions, addUseCases, addModels, addPolicies, addLedger, addVerify, addCall, addConfig];
+  const add = [
+    addDecisions,
+    addUseCases,
+    addModels,
+    addPolicies,
+    addCalibration,
+    addLedger,
+    addVerify,
+    addCall,
+    addConfig,
+  ];
   for (const addCommands of add) addCommands(program, terminal);
   return program;
 }
