@@ -102,28 +102,35 @@ type ClaimRow =
 // one. The index task_lane gives the order. What is held stands at its head and is stepped over by a look into one hash
 // of all live leases, so the cost grows with the number of reviewers and not with the queue; what this person has judged
 // and others have not, where several are asked, is stepped over one by one.
-const free = `from task
+// The look for one's own verdict has a limit of its own, so that the planner probes for it and never gathers all that a
+// person has judged in years.
+const free = (from: string) => `from task
   cross join lateral (
     select slot_number, tier from slot
     where slot.task_id = task.task_id and slot.state = 'open'
       and (slot.task_id, slot.slot_number) not in (select task_id, slot_number from held)
     order by slot_number
     limit 1) as slot
+  left join lateral (
+    select true as mine from verdict
+    where (task.most > 1 or slot.slot_number > 1) and verdict.task_id = task.task_id
+      and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null
+    limit 1) as judged on true
+  left join lateral (
+    select true as mine from slot as parked
+    where task.most > 1 and parked.task_id = task.task_id and parked.parked_by = $4::uuid
+    limit 1) as parked on true
   where task.use_case_id = lane.use_case_id and task.tier = lane.tier and task.state = 'open'
-    and coalesce(task.qualification, '') = lane.qualification
+    and coalesce(task.qualification, '') = lane.qualification ${from}
     and task.task_id <> all($3::uuid[])
-    and (task.most = 1 and slot.slot_number = 1
-      or task.task_id not in (select task_id from mine)
-        and not exists (
-          select from verdict
-          where verdict.task_id = task.task_id and verdict.reviewer_id = $4::uuid and verdict.withdrawn_at is null)
-        and not exists (select from slot where slot.task_id = task.task_id and slot.parked_by = $4::uuid))
+    and task.task_id not in (select task_id from mine)
+    and judged.mine is null and parked.mine is null
   order by task.due_at, task.task_id
   limit 1`;
 
-// A lane is a use case at a tier, and apart from it what needs a qualification ('' is none). One probe per lane finds the head of each, the best lane is searched again with a lock. Tasks other claims are about
-// to take are skipped; one taken between our snapshot and our lock is caught by the lease's key ('beaten'), and we ask
-// again.
+// A lane is a use case at a tier, and apart from it what needs a qualification ('' is none). One probe per lane finds the
+// head of each, the best lane is searched again from there with a lock. Tasks other claims are about to take are skipped;
+// one taken between our snapshot and our lock is caught by the lease's key ('beaten'), and we ask again.
 const claimText = `with held as materialized (
     select task_id, slot_number, reviewer_id from lease where expires_at > $5::timestamptz),
   mine as materialized (select task_id from held where reviewer_id = $4::uuid),
@@ -133,8 +140,8 @@ const claimText = `with held as materialized (
     from use_case cross join unnest($1::smallint[]) as wanted (tier) cross join unnest($8::text[]) as has (qualification)
     where ($2::uuid is null or use_case_id = $2::uuid) and (select hands.filled from hands) < $7::integer),
   best as materialized (
-    select lane.use_case_id, lane.tier, lane.qualification, lane.lease_seconds
-    from lane cross join lateral (select task.due_at, task.task_id ${free}) as head
+    select lane.use_case_id, lane.tier, lane.qualification, lane.lease_seconds, head.due_at, head.task_id
+    from lane cross join lateral (select task.due_at, task.task_id ${free('')}) as head
     order by lane.tier desc, head.due_at, head.task_id
     limit 1),
   picked as materialized (
@@ -144,7 +151,7 @@ const claimText = `with held as materialized (
       select task.task_id, task.decision_id, slot.slot_number, slot.tier,
         exists (
           select from lease
-          where lease.task_id = task.task_id and lease.slot_number = slot.slot_number) as lapsed ${free}
+          where lease.task_id = task.task_id and lease.slot_number = slot.slot_number) as lapsed ${free('and (task.due_at, task.task_id) >= (lane.due_at, lane.task_id)')}
       for no key update of task skip locked) as candidate),
   taken as (
     insert into lease (task_id, slot_number, reviewer_id, claim_token, claimed_at, expires_at)
