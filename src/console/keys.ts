@@ -32,13 +32,15 @@ export function useKeys(keys: readonly PageKey[]): void {
     .join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature says when the keys have changed.
   useEffect(() => {
-    const bindings = keys.map((one) => [one.key, (event: KeyboardEvent) => press(one.key, event)] as const);
-    const unbind = tinykeys(window, Object.fromEntries(bindings), { ignore: () => false });
+    // Each key by itself: after one of several fires, tinykeys lets the others wait for the rest of their sequence.
+    const unbind = keys.map(({ key }) =>
+      tinykeys(window, { [key]: (event: KeyboardEvent) => press(key, event) }, { ignore: () => false }),
+    );
     const mine = keys;
     shown = [...shown, mine];
     announce();
     return () => {
-      unbind();
+      for (const one of unbind) one();
       shown = shown.filter((one) => one !== mine);
       announce();
     };
