@@ -5,7 +5,7 @@ import { decisionOnDesk, pressUntil } from './browser/desk.ts';
 import { openBrowser } from './browser/open-browser.ts';
 import { openProduct } from './browser/open-product.ts';
 
-const product = await openProduct(['demo', '--speed', '20', '--reviewers', '2']);
+const product = await openProduct(['demo', '--speed', '20', '--reviewers', '2', '--opening', '0']);
 after(() => product.close());
 const browser = await openBrowser();
 after(() => browser.close());
@@ -90,14 +90,14 @@ test('a lower threshold, once published, releases the next decisions that were h
   await page.getByRole('link', { name: 'Policies' }).click();
   await page.getByRole('heading', { name: 'Banking support intents: version 1 is in force' }).waitFor();
   await page.getByRole('button', { name: 'New draft' }).click();
-  const rule = page.getByRole('listitem').filter({ has: page.getByLabel('Name of rule 2') });
-  assert.equal(await rule.getByLabel('When').inputValue(), 'confidence >= 0.85');
-  await rule.getByLabel('When').fill('confidence >= 0.6');
+  const threshold = page.getByLabel('Value of confident', { exact: true });
+  assert.equal(await threshold.inputValue(), '0.85');
+  await threshold.fill('0.6');
   await page.getByRole('button', { name: 'Publish …' }).click();
-  const asked = page.getByRole('dialog', { name: 'Publish version 2?' });
+  const asked = page.getByRole('dialog', { name: 'Publish version 3?' });
   await asked.getByText('version 1 no longer does').waitFor();
   await asked.getByRole('button', { name: 'Save and publish' }).click();
-  await page.getByRole('status').getByText('Version 2 is in force.').waitFor();
+  await page.getByRole('status').getByText('Version 3 is in force.').waitFor();
 
   await page.goto(unsure);
   const rows = page.getByRole('table').getByRole('link');
@@ -106,8 +106,8 @@ test('a lower threshold, once published, releases the next decisions that were h
     return (await rows.count()) > 0;
   });
   await rows.first().click();
-  await page.getByRole('link', { name: 'version 2' }).waitFor();
-  await page.getByText('confidence >= 0.6').first().waitFor();
+  await page.getByRole('link', { name: 'version 3' }).waitFor();
+  await page.getByText('confidence >= thresholds.confident').first().waitFor();
 });
 
 test('the ledger grows while one looks at it', async () => {

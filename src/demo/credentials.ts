@@ -8,8 +8,13 @@ export type Login = { email: string; name: string; password: string };
 export type Credentials = {
   administrator: Login;
   visitor: Login;
+  owner: Login;
   apiKey: string | null;
   people: Record<string, Login>;
+  /** How many queries of the opening have been sent. */
+  opened: number;
+  /** What the owner finds on the desk is there; it is laid there once, and may be thrown away. */
+  prepared: boolean;
 };
 
 const fileName = 'demo-credentials.json';
@@ -22,8 +27,11 @@ export function readCredentials(folder: string): Credentials {
     return {
       administrator: newLogin('administrator@demo.invalid', 'Ada Administrator'),
       visitor: newLogin('visitor@demo.invalid', 'Vera Visitor'),
+      owner: newLogin('owner@demo.invalid', 'Olivia Owner'),
       apiKey: null,
       people: {},
+      opened: 0,
+      prepared: false,
     };
   }
 }

@@ -5,16 +5,26 @@ export type DemoOptions = {
   perMinute: number;
   reviewers: number;
   experts: number;
+  /** Queries that come in time lapse before the demo has a past. */
+  opening: number;
   seed: number;
 };
 
-const defaults: DemoOptions = { speed: 1, perMinute: 40, reviewers: 5, experts: 1, seed: 20_251 };
+const defaults: DemoOptions = {
+  speed: 1,
+  perMinute: 40,
+  reviewers: 8,
+  experts: 2,
+  opening: 5000,
+  seed: 20_251,
+};
 
 const limits: Record<keyof DemoOptions, readonly [number, number, boolean]> = {
   speed: [0.1, 500, false],
   perMinute: [1, 6000, false],
   reviewers: [0, 50, true],
   experts: [0, 10, true],
+  opening: [0, 50_000, true],
   seed: [1, 2 ** 31 - 1, true],
 };
 
@@ -23,6 +33,7 @@ const names: Record<string, keyof DemoOptions> = {
   '--per-minute': 'perMinute',
   '--reviewers': 'reviewers',
   '--experts': 'experts',
+  '--opening': 'opening',
   '--seed': 'seed',
 };
 
@@ -31,6 +42,7 @@ export const demoUsage = `npm run demo -- [options]
   --per-minute N   customer queries a minute at speed 1 (default ${defaults.perMinute})
   --reviewers N    simulated reviewers (default ${defaults.reviewers}; 0 leaves the queue to you)
   --experts N      simulated experts for what reviewers cannot decide (default ${defaults.experts})
+  --opening N      queries that come in time lapse on the first start (default ${defaults.opening}; none without reviewers)
   --seed N         another seed gives another stream of queries`;
 
 /** Reads the options of `npm run demo -- …`; refuses what it does not know. */

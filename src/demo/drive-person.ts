@@ -9,11 +9,12 @@ import { judge } from './people/judge.ts';
 import type { Person } from './people/person.ts';
 import { thinkingMs } from './people/thinking-ms.ts';
 import type { Random } from './seeded-random.ts';
+import type { Tempo } from './tempo.ts';
 
 export type PersonDrive = {
   baseUrl: string;
   login: Login;
-  speed: number;
+  tempo: Tempo;
   random: Random;
   /** The truth about a query, by its text. */
   truth: ReadonlyMap<string, string>;
@@ -36,7 +37,7 @@ export async function drivePerson(person: Person, drive: PersonDrive): Promise<v
         ...(person.role === 'expert' ? { tier: 2 } : {}),
       });
       if (claim) await work(steerhouse, person, claim, drive);
-      else await pause(lookAgainMs / Math.min(drive.speed, 10), drive.signal);
+      else await pause(lookAgainMs / Math.min(drive.tempo.speed(), 10), drive.signal);
     } catch (error) {
       if (drive.signal.aborted) return;
       if (error instanceof ProblemError && error.status === 401) signedIn = false;
@@ -49,7 +50,7 @@ export async function drivePerson(person: Person, drive: PersonDrive): Promise<v
 
 async function work(steerhouse: Steerhouse, person: Person, claim: Claim, drive: PersonDrive): Promise<void> {
   const { item, claimToken } = claim;
-  await pause(thinkingMs(person, drive.random) / drive.speed, drive.signal);
+  await pause(thinkingMs(person, drive.random) / drive.tempo.speed(), drive.signal);
   if (drive.signal.aborted) return;
   const truth = drive.truth.get(String(item.input));
   if (truth === undefined) {
@@ -60,17 +61,18 @@ async function work(steerhouse: Steerhouse, person: Person, claim: Claim, drive:
   const alternatives = Object.keys(item.probabilities ?? {});
   const judged = judge(
     person,
-    { trueLabel: truth, modelLabel: item.label ?? '', alternatives },
+    { trueLabel: truth, modelLabel: item.outputHidden ? null : (item.label ?? ''), alternatives },
     drive.random,
   );
   await steerhouse.reviews.submitVerdict({
     taskId: item.taskId,
     claimToken,
     kind: judged.kind,
-    ...(judged.kind === 'edit' ? { output: judged.label } : {}),
+    ...('label' in judged ? { output: judged.label } : {}),
     reasonCodes: [...judged.reasonCodes],
     ...(judged.comment === null ? {} : { comment: judged.comment }),
   });
+  drive.tempo.judged();
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

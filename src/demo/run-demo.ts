@@ -1,18 +1,23 @@
 import { openSteerhouse } from '../sdk/steerhouse.ts';
 import { trainInWorker } from './classifier/train-in-worker.ts';
-import type { Login } from './credentials.ts';
+import { keepCredentials, type Login } from './credentials.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { drivePerson } from './drive-person.ts';
 import { driveTraffic } from './drive-traffic.ts';
 import { assemblePeople } from './people/assemble-people.ts';
+import { prepareOwner } from './prepare-owner.ts';
 import { readBanking77 } from './read-banking77.ts';
 import { seededRandom } from './seeded-random.ts';
-import { setUpDemo } from './set-up.ts';
+import { modelName, setUpDemo } from './set-up.ts';
+import { shuffle } from './shuffle.ts';
+import { openTempo } from './tempo.ts';
 import { streamQueries } from './traffic/stream-queries.ts';
 
 export type RunningDemo = {
-  signInLink: string;
-  visitor: Login;
+  visitor: Login & { signInLink: string };
+  owner: Login & { signInLink: string };
+  /** Queries that are still to come in time lapse. */
+  opening: number;
   /** Rejects when traffic or a simulated person met something unexpected. */
   failed: Promise<never>;
 };
@@ -26,33 +31,47 @@ export type DemoInput = {
   tell: (sentence: string) => void;
 };
 
+/** So many of the labelled queries are held back as a validation set. */
+const validationRows = 1000;
+
 /** Sets the scene and lets it run until the signal: traffic scored by a real classifier, and simulated people. */
-export async function runDemo({
-  baseUrl,
-  firstRunToken,
-  folder,
-  options,
-  signal,
-  tell,
-}: DemoInput): Promise<RunningDemo> {
+export async function runDemo(input: DemoInput): Promise<RunningDemo> {
+  const { baseUrl, folder, options, signal, tell } = input;
   tell('Training the classifier on 2,000 labelled queries…');
   const { intents, unseen } = readBanking77();
   // One stream of chance per part, so that more reviewers do not change which queries come.
   const people = assemblePeople(options, seededRandom(options.seed + 1));
-  const [classifier, { credentials, useCase, signInLink }] = await Promise.all([
+  const [classifier, { credentials, useCase, links }] = await Promise.all([
     trainInWorker(options.seed),
-    setUpDemo({ baseUrl, firstRunToken, folder, intents, people }),
+    setUpDemo({ ...input, intents, people }),
   ]);
+  const shuffled = shuffle(unseen, seededRandom(options.seed + 2));
+  const [validation, traffic] = [shuffled.slice(0, validationRows), shuffled.slice(validationRows)];
   const truth = new Map(unseen.map((query) => [query.text, query.intent]));
-  const arrivals = streamQueries(unseen, options, seededRandom(options.seed));
+  // Without anybody to judge, a past of held queries would be no past.
+  const opening = { count: people.length === 0 ? 0 : options.opening, sent: credentials.opened };
+  const toCome = Math.max(0, opening.count - opening.sent);
+  const tempo = openTempo(options, toCome);
   const steerhouse = openSteerhouse({ baseUrl, apiKey: credentials.apiKey ?? '' }); // made by setUpDemo
+  const pace = { perMinute: options.perMinute, startsAt: new Date() };
   const parts = [
-    driveTraffic(steerhouse, arrivals, { classifier, useCase, signal }),
+    prepareOnce(),
+    driveTraffic(steerhouse, streamQueries(traffic, pace, seededRandom(options.seed)), {
+      classifier,
+      useCase,
+      tempo,
+      opening,
+      onOpened: (sent) => {
+        credentials.opened = sent;
+        keepCredentials(folder, credentials);
+      },
+      signal,
+    }),
     ...people.map((person, index) =>
       drivePerson(person, {
         baseUrl,
         login: credentials.people[person.email]!, // made by setUpDemo for each of them
-        speed: options.speed,
+        tempo,
         random: seededRandom(options.seed + 100 + index),
         truth,
         signal,
@@ -62,5 +81,24 @@ export async function runDemo({
   const failed = new Promise<never>((_, reject) => {
     for (const part of parts) part.catch(reject);
   });
-  return { signInLink, visitor: credentials.visitor, failed };
+  return {
+    visitor: { ...credentials.visitor, signInLink: links.visitor },
+    owner: { ...credentials.owner, signInLink: links.owner },
+    opening: toCome,
+    failed,
+  };
+
+  async function prepareOnce(): Promise<void> {
+    if (credentials.prepared) return;
+    await prepareOwner({
+      baseUrl,
+      login: credentials.owner,
+      useCase,
+      model: modelName,
+      classifier,
+      validation,
+    });
+    credentials.prepared = true;
+    keepCredentials(folder, credentials);
+  }
 }

@@ -8,7 +8,12 @@ import { describeUseCase } from './use-case/describe-use-case.ts';
 
 export const modelName = 'linear-2000';
 
-export type SetUp = { credentials: Credentials; useCase: string; signInLink: string };
+export type SetUp = {
+  credentials: Credentials;
+  /** Slug of the use case. */
+  useCase: string;
+  links: { visitor: string; owner: string };
+};
 
 export type SetUpInput = {
   baseUrl: string;
@@ -24,15 +29,17 @@ export async function setUpDemo(input: SetUpInput): Promise<SetUp> {
   const credentials = readCredentials(input.folder);
   const administrator = await signInAdministrator(input, credentials.administrator);
   keepCredentials(input.folder, credentials);
-  const visitorId = await ensurePerson(administrator, credentials.visitor, {
-    roles: visitorRoles,
-    simulated: false,
-  });
+  const known = new Map((await everyone(administrator)).map(({ email, personId }) => [email, personId]));
+  const ensure = (login: Login, person: NewPerson) =>
+    known.get(login.email) ?? createPerson(administrator, login, person);
+  const visitorId = await ensure(credentials.visitor, { roles: visitorRoles, simulated: false });
+  const ownerId = await ensure(credentials.owner, { roles: ownerRoles, simulated: false });
   for (const person of input.people) {
     const login = credentials.people[person.email] ?? newLogin(person.email, person.name);
     credentials.people[person.email] = login;
     keepCredentials(input.folder, credentials);
-    await ensurePerson(administrator, login, { roles: [person.role], simulated: true });
+    const { role, qualifications } = person;
+    await ensure(login, { roles: [role], qualifications, simulated: true });
   }
   const useCase = await ensureUseCase(administrator, input.intents);
   credentials.apiKey ??= (
@@ -42,12 +49,17 @@ export async function setUpDemo(input: SetUpInput): Promise<SetUp> {
     })
   ).secret;
   keepCredentials(input.folder, credentials);
-  const { signInLink } = await administrator.access.createSignInLink({ personId: visitorId });
-  return { credentials, useCase, signInLink };
+  const links = {
+    visitor: (await administrator.access.createSignInLink({ personId: visitorId })).signInLink,
+    owner: (await administrator.access.createSignInLink({ personId: ownerId })).signInLink,
+  };
+  return { credentials, useCase, links };
 }
 
 // A visitor is to see everything; in a real installation these are several people.
 const visitorRoles = ['reviewer', 'policy-owner', 'auditor', 'admin'] as const;
+/** Somebody else than the visitor, so that two can be asked where a policy needs an approval. */
+const ownerRoles = ['policy-owner', 'auditor'] as const;
 
 async function signInAdministrator(input: SetUpInput, login: Login): Promise<Steerhouse> {
   const { email, password } = login;
@@ -65,17 +77,23 @@ async function signInAdministrator(input: SetUpInput, login: Login): Promise<Ste
   return steerhouse;
 }
 
-async function ensurePerson(
+type NewPerson = {
+  roles: readonly ('reviewer' | 'expert' | 'policy-owner' | 'auditor' | 'admin')[];
+  qualifications?: readonly string[];
+  simulated: boolean;
+};
+
+async function createPerson(
   administrator: Steerhouse,
   login: Login,
-  {
-    roles,
-    simulated,
-  }: { roles: readonly ('reviewer' | 'expert' | 'policy-owner' | 'auditor' | 'admin')[]; simulated: boolean },
+  { roles, qualifications = [], simulated }: NewPerson,
 ): Promise<string> {
-  const found = (await everyone(administrator)).find((person) => person.email === login.email);
-  if (found) return found.personId;
-  const made = await administrator.access.createPerson({ ...login, roles: [...roles], simulated });
+  const made = await administrator.access.createPerson({
+    ...login,
+    roles: [...roles],
+    qualifications: [...qualifications],
+    simulated,
+  });
   return made.person.personId;
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { demoOptions, demoUsage } from '../demo/demo-options.ts';
-import { runDemo } from '../demo/run-demo.ts';
+import { type RunningDemo, runDemo } from '../demo/run-demo.ts';
 import { prepareFirstRun } from '../features/access/people/first-run.ts';
 import { StartFailure } from '../platform/start-failure.ts';
 import { configOrFail } from './open-deps.ts';
@@ -22,14 +22,24 @@ export async function run(args: string[]): Promise<void> {
       signal: stopping.signal,
       tell: (sentence) => console.error(sentence),
     });
-    console.log(
-      `Steerhouse demo: open ${demo.signInLink} to be signed in as ${demo.visitor.name} (or sign in at ${running.url} as ${demo.visitor.email} with ${demo.visitor.password}). Ctrl-C stops it.`,
-    );
+    console.log(welcome(demo, running.url));
     await Promise.race([untilToldToStop(), demo.failed]);
   } finally {
     stopping.abort();
     await running.stop();
   }
+}
+
+function welcome({ visitor, owner, opening }: RunningDemo, url: string): string {
+  const lines = [
+    `Steerhouse demo: open ${visitor.signInLink} to be signed in as ${visitor.name}, who reviews (or sign in at ${url} as ${visitor.email} with ${visitor.password}).`,
+    `Open ${owner.signInLink} in another browser to be ${owner.name}, who owns the policy (${owner.email} with ${owner.password}).`,
+  ];
+  if (opening > 0)
+    lines.push(
+      `The first ${opening.toLocaleString('en')} questions come in time lapse, about three minutes; after that there is enough to calibrate, certify and replay.`,
+    );
+  return [...lines, 'Ctrl-C stops it.'].join('\n');
 }
 
 // The demo's people and decisions stay apart from a real installation in the same checkout.

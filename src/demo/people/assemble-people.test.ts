@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../seeded-random.ts';
+import { cardFraudQualification } from '../use-case/card-fraud-intents.ts';
 import { assemblePeople } from './assemble-people.ts';
 import { thinkingMs } from './thinking-ms.ts';
 
@@ -26,6 +27,17 @@ test('experts always decide, and confusable intents are harder for everybody', (
     assert.ok(person.confusableErrorRate > person.errorRate && person.confusableErrorRate < 0.2);
     assert.equal(person.cannotDecideRate === 0, person.role === 'expert');
   }
+});
+
+test('even two reviewers and an expert are enough for what takes two qualified people', () => {
+  const people = assemblePeople({ reviewers: 2, experts: 1 }, seededRandom(4));
+  const qualified = people.filter(({ qualifications }) => qualifications.includes(cardFraudQualification));
+  assert.deepEqual(
+    qualified.map(({ role }) => role),
+    ['reviewer', 'expert'],
+  );
+  const eight = assemblePeople({ reviewers: 8, experts: 0 }, seededRandom(4));
+  assert.equal(eight.filter(({ qualifications }) => qualifications.length > 0).length, 4);
 });
 
 test('half of the items take longer than the median, and the logarithm has the spread', () => {

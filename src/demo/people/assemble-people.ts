@@ -1,5 +1,6 @@
 import type { Random } from '../seeded-random.ts';
 import { shuffle } from '../shuffle.ts';
+import { cardFraudQualification } from '../use-case/card-fraud-intents.ts';
 import type { Person } from './person.ts';
 
 /** A team of simulated people, each with an own pace and an own share of mistakes. */
@@ -15,11 +16,21 @@ export function assemblePeople(
       // ".invalid" can never be a real address (RFC 2606).
       email: `${name.toLowerCase().replaceAll(' ', '.')}@simulated.invalid`,
     };
-    return { ...identity, role, ...drawHabits(role, random) };
+    // Every second reviewer, so that whoever asks for two people finds them in the smallest team.
+    const qualified = role === 'expert' || index % 2 === 0;
+    return {
+      ...identity,
+      role,
+      qualifications: qualified ? [cardFraudQualification] : [],
+      ...drawHabits(role, random),
+    };
   });
 }
 
-function drawHabits(role: Person['role'], random: Random): Omit<Person, 'name' | 'email' | 'role'> {
+function drawHabits(
+  role: Person['role'],
+  random: Random,
+): Omit<Person, 'name' | 'email' | 'role' | 'qualifications'> {
   const between = (low: number, high: number) => low + (high - low) * random();
   // An expert takes longer, errs seldom, and always decides: nobody comes after.
   if (role === 'expert') {

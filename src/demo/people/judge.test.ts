@@ -9,6 +9,7 @@ const person: Person = {
   name: 'Ada (simulated)',
   email: 'ada@simulated.invalid',
   role: 'reviewer',
+  qualifications: [],
   medianSeconds: 10,
   spread: 0.5,
   errorRate: 0.05,
@@ -25,7 +26,7 @@ function judgeOften(someone: Person, item: JudgedItem, times = 20_000): Judgemen
 
 function believed(judgement: Judgement, item: JudgedItem): string | null {
   if (judgement.kind === 'cannot-decide') return null;
-  return judgement.kind === 'edit' ? judgement.label : item.modelLabel;
+  return 'label' in judgement ? judgement.label : item.modelLabel;
 }
 
 function shareWrong(item: JudgedItem): number {
@@ -33,13 +34,22 @@ function shareWrong(item: JudgedItem): number {
   return judgements.filter((one) => believed(one, item) !== item.trueLabel).length / judgements.length;
 }
 
-test('the share of wrong verdicts is the error rate, whether the model is right or wrong', () => {
-  assert.ok(Math.abs(shareWrong(plain) - 0.05) < 0.006);
+test('about a wrong answer, and without one to look at, people err at their rate', () => {
   assert.ok(Math.abs(shareWrong({ ...plain, modelLabel: 'change_pin' }) - 0.05) < 0.006);
+  assert.ok(Math.abs(shareWrong({ ...plain, modelLabel: null }) - 0.05) < 0.006);
+});
+
+test('a right answer on the screen is seldom talked out of', () => {
+  assert.ok(Math.abs(shareWrong(plain) - 0.05 * 0.15) < 0.003);
+});
+
+test('who does not see what the model said chooses a class', () => {
+  const kinds = judgeOften({ ...person, cannotDecideRate: 0.1 }, { ...confusable, modelLabel: null }, 500);
+  assert.deepEqual([...new Set(kinds.map(({ kind }) => kind))].toSorted(), ['cannot-decide', 'choose']);
 });
 
 test('intents that are often mixed up have the higher error rate', () => {
-  assert.ok(Math.abs(shareWrong(confusable) - 0.2) < 0.01);
+  assert.ok(Math.abs(shareWrong({ ...confusable, modelLabel: 'card_linking' }) - 0.2) < 0.01);
 });
 
 test('a person without errors approves what is right and corrects what is wrong', () => {
@@ -53,7 +63,9 @@ test('a person without errors approves what is right and corrects what is wrong'
 
 test('a mistake about a right answer is the partner it is often mixed up with', () => {
   const always = { ...person, confusableErrorRate: 1 };
-  for (const judgement of judgeOften(always, confusable, 200)) {
+  const mistaken = judgeOften(always, confusable, 200).filter(({ kind }) => kind !== 'approve');
+  assert.ok(mistaken.length > 10);
+  for (const judgement of mistaken) {
     assert.ok(judgement.kind === 'edit' && judgement.label === 'card_delivery_estimate');
     assert.deepEqual(judgement.reasonCodes, ['often-mixed-up']);
   }
@@ -68,10 +80,11 @@ test('most mistakes about a wrong answer let it pass', () => {
 
 test('an intent of no family is mistaken for what the model also thought of', () => {
   const item = { trueLabel: 'greeting', modelLabel: 'greeting', alternatives: ['greeting', 'farewell'] };
+  const blind = { ...item, modelLabel: null };
   const always = { ...person, errorRate: 1 };
-  for (const judgement of judgeOften(always, item, 50)) assert.equal(believed(judgement, item), 'farewell');
-  const alone = { ...item, alternatives: ['greeting'] };
-  for (const judgement of judgeOften(always, alone, 50)) assert.equal(judgement.kind, 'approve');
+  for (const judgement of judgeOften(always, blind, 50)) assert.equal(believed(judgement, blind), 'farewell');
+  const alone = { ...blind, alternatives: ['greeting'] };
+  for (const judgement of judgeOften(always, alone, 50)) assert.equal(believed(judgement, alone), 'greeting');
 });
 
 test('cannot-decide comes at its rate, with a reason and a comment', () => {

@@ -7,14 +7,15 @@ import type { Person } from './person.ts';
 
 export interface JudgedItem {
   readonly trueLabel: string;
-  readonly modelLabel: string;
+  /** Null where it is hidden, because the item is judged blind. */
+  readonly modelLabel: string | null;
   /** The model's likeliest labels, its own choice among them; what a person slips to when the family offers nothing. */
   readonly alternatives: readonly string[];
 }
 
 export type Judgement = { readonly reasonCodes: readonly ReasonCode[]; readonly comment: string | null } & (
   | { readonly kind: 'approve' }
-  | { readonly kind: 'edit'; readonly label: string }
+  | { readonly kind: 'edit' | 'choose'; readonly label: string }
   | { readonly kind: 'cannot-decide' }
 );
 
@@ -22,6 +23,8 @@ export type Judgement = { readonly reasonCodes: readonly ReasonCode[]; readonly 
 export function judge(person: Person, item: JudgedItem, random: Random): Judgement {
   if (random() < person.cannotDecideRate) return giveUp(random);
   const believed = believe(person, item, random);
+  // Who has nothing to compare with has nothing to explain.
+  if (item.modelLabel === null) return { kind: 'choose', label: believed, reasonCodes: [], comment: null };
   if (believed === item.modelLabel) return { kind: 'approve', reasonCodes: [], comment: null };
   return { kind: 'edit', label: believed, ...explain(item.modelLabel, believed, random) };
 }
@@ -29,9 +32,14 @@ export function judge(person: Person, item: JudgedItem, random: Random): Judgeme
 function believe(person: Person, item: JudgedItem, random: Random): string {
   const confusable = partnersOf(item.trueLabel);
   const errorRate = confusable.length > 0 ? person.confusableErrorRate : person.errorRate;
-  if (random() >= errorRate) return item.trueLabel;
+  const suggested = item.modelLabel === item.trueLabel ? shareOfErrorsAgainstARightModel : 1;
+  if (random() >= errorRate * suggested) return item.trueLabel;
   // Most wrong verdicts follow the suggestion on the screen (automation bias).
-  if (item.modelLabel !== item.trueLabel && random() < shareOfErrorsThatFollowTheModel)
+  if (
+    item.modelLabel !== null &&
+    item.modelLabel !== item.trueLabel &&
+    random() < shareOfErrorsThatFollowTheModel
+  )
     return item.modelLabel;
   const plausible = [confusable, familyOf(item.trueLabel), item.alternatives]
     .map((labels) => labels.filter((label) => label !== item.trueLabel))
@@ -40,6 +48,9 @@ function believe(person: Person, item: JudgedItem, random: Random): string {
 }
 
 const shareOfErrorsThatFollowTheModel = 0.7;
+
+/** For the same reason a right suggestion is seldom talked out of: it takes an own idea against the one on the screen. */
+const shareOfErrorsAgainstARightModel = 0.15;
 
 function partnersOf(label: string): string[] {
   const pairs: readonly (readonly string[])[] = confusableIntents.map(({ pair }) => pair);

@@ -4,6 +4,8 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly role: 'reviewer' | 'expert';
+  /** What policies may ask for before they let somebody judge. */
+  readonly qualifications: readonly string[];
   /** Half of the items take longer. */
   readonly medianSeconds: number;
   /** Standard deviation of the logarithm of the time: 0.5 puts one item in twenty above 2.3 medians. */

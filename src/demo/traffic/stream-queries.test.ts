@@ -9,6 +9,7 @@ import { drawMetadata } from './draw-metadata.ts';
 import { streamQueries } from './stream-queries.ts';
 
 const { unseen } = readBanking77();
+const midnight = new Date('2026-03-02T00:00:00Z');
 
 function firstTimes(count: number, pace: Pace, seed = 1): number[] {
   return firstOf(count, arrivalTimes(pace, seededRandom(seed)));
@@ -22,27 +23,34 @@ function perMinute(times: readonly number[]): number {
   return times.length / ((times.at(-1) ?? 0) / 60_000);
 }
 
-test('in the long run as many queries arrive per minute as asked for', () => {
-  assert.ok(Math.abs(perMinute(firstTimes(100_000, { perMinute: 40, speed: 1 })) / 40 - 1) < 0.03);
+test('over whole days as many queries arrive per minute as asked for', () => {
+  const times = firstTimes(200_000, { perMinute: 40, startsAt: midnight });
+  const days = 3 * 24 * 60;
+  const within = times.filter((atMs) => atMs < days * 60_000).length;
+  assert.ok(Math.abs(within / days / 40 - 1) < 0.03, `${within / days}`);
 });
 
-test('speed divides the times and changes nothing else', () => {
-  const slow = firstTimes(1000, { perMinute: 40, speed: 1 });
-  const fast = firstTimes(1000, { perMinute: 40, speed: 50 });
-  assert.deepEqual(
-    fast,
-    slow.map((atMs) => atMs / 50),
-  );
+test('afternoons are busy and nights are quiet', () => {
+  const hours = new Float64Array(24);
+  for (const atMs of firstTimes(100_000, { perMinute: 40, startsAt: midnight }))
+    hours[Math.floor(atMs / 3_600_000) % 24]! += 1; // below 24
+  const [night, afternoon] = [hours[3] ?? 0, hours[15] ?? 0];
+  assert.ok(afternoon > 2 * night, `${night} at three at night, ${afternoon} at three in the afternoon`);
+});
+
+test('who starts in the afternoon starts busily', () => {
+  const rate = (startsAt: Date) => perMinute(firstTimes(5000, { perMinute: 40, startsAt }));
+  assert.ok(rate(new Date('2026-03-02T14:00:00Z')) > 1.5 * rate(new Date('2026-03-02T02:00:00Z')));
 });
 
 test('times rise', () => {
-  const times = firstTimes(5000, { perMinute: 600, speed: 1 });
+  const times = firstTimes(5000, { perMinute: 600, startsAt: midnight });
   assert.ok(times.every((atMs, index) => index === 0 || atMs > times[index - 1]!)); // index − 1 is in the list
 });
 
 test('minutes differ more than a steady Poisson process would let them', () => {
   const counts = new Map<number, number>();
-  for (const atMs of firstTimes(40_000, { perMinute: 40, speed: 1 })) {
+  for (const atMs of firstTimes(40_000, { perMinute: 40, startsAt: midnight })) {
     const minute = Math.floor(atMs / 60_000);
     counts.set(minute, (counts.get(minute) ?? 0) + 1);
   }
@@ -55,7 +63,7 @@ test('minutes differ more than a steady Poisson process would let them', () => {
 test('every query comes once before one comes again, in an order made by the seed', () => {
   const few = unseen.slice(0, 50);
   const stream = (seed: number) =>
-    firstOf(100, streamQueries(few, { perMinute: 40, speed: 1 }, seededRandom(seed)));
+    firstOf(100, streamQueries(few, { perMinute: 40, startsAt: midnight }, seededRandom(seed)));
   const rows = stream(1).map(({ query }) => query.row);
   const all = few.map(({ row }) => row).toSorted();
   assert.deepEqual(rows.slice(0, 50).toSorted(), all);
@@ -65,7 +73,10 @@ test('every query comes once before one comes again, in an order made by the see
 });
 
 test('a stream without queries is refused', () => {
-  assert.throws(() => streamQueries([], { perMinute: 1, speed: 1 }, seededRandom(1)).next(), /no queries/);
+  assert.throws(
+    () => streamQueries([], { perMinute: 1, startsAt: midnight }, seededRandom(1)).next(),
+    /no queries/,
+  );
 });
 
 test('the metadata fits the fields of the use case, with an amount where it is about money', () => {

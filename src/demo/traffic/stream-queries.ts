@@ -5,7 +5,7 @@ import { arrivalTimes, type Pace } from './arrival-times.ts';
 import { drawMetadata, type QueryMetadata } from './draw-metadata.ts';
 
 export interface Arrival {
-  /** From the start of the stream. */
+  /** From the start of the stream, as time goes by in the demo's world. */
   readonly atMs: number;
   readonly query: Query;
   readonly metadata: QueryMetadata;

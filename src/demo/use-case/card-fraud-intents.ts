@@ -6,3 +6,6 @@ export const cardFraudIntents = [
   'direct_debit_payment_not_recognised',
   'lost_or_stolen_card',
 ] as const;
+
+/** What people must have learned before they judge one of them. */
+export const cardFraudQualification = 'card-fraud';
