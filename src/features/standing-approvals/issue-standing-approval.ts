@@ -20,6 +20,7 @@ type Issue = { useCaseId: string } & BodyOf<typeof contract.issueStandingApprova
 export async function issueStandingApproval({ db }: Deps, actor: Person, ask: Issue, at: Date) {
   const { useCaseId } = ask;
   const expiresAt = new Date(ask.expiresAt);
+  refuseHalves(ask.scope);
   refuseExpiry(expiresAt, at);
   return db.atomically(async (tx) => {
     // Locked: neither its schema changes under the check, nor do others issue one too many at the same time.
@@ -44,6 +45,11 @@ export async function issueStandingApproval({ db }: Deps, actor: Person, ask: Is
         ${at}, ${expiresAt}, ${commitId}, ${entryIndex})`);
     return getStandingApproval(tx, standingApprovalId, at);
   });
+}
+
+/** Half a surrogate pair would be stored as another character, and the hash would be of another scope. */
+function refuseHalves(scope: string): void {
+  if (!scope.isWellFormed()) checked({ ok: false, because: ['It holds half a character.'] });
 }
 
 function checked(found: CheckedScope): Extract<CheckedScope, { ok: true }> {

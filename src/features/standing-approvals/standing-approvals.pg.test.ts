@@ -92,6 +92,17 @@ test('it needs a reason and a use case that is there', async () => {
   assert.equal((await issue({}, { useCaseId: unknown })).status, 404);
 });
 
+test('characters that cannot be stored are refused, before anything routes by them', async () => {
+  for (const change of [
+    { reason: 'nothing\0' },
+    { scope: 'label == "a\0"' },
+    { scope: 'label == "\ud800"' },
+  ]) {
+    const { status } = await issue(change);
+    assert.ok(status === 400 || status === 422, `${JSON.stringify(change)} ${status}`);
+  }
+});
+
 test('only people who may issue and revoke do, and machines never', async () => {
   const { body: approval } = await issue();
   const params = { standingApprovalId: approval.standingApprovalId };
