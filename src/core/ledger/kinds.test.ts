@@ -33,7 +33,7 @@ test('kinds once written can never go: old logs would become unreadable', () => 
       'decision.settled',
       'decision.timed-out',
       'overload.left',
-    'certificate.put-in-force',
+      'certificate.put-in-force',
       'task.opened',
       'task.claimed',
       'task.released',

@@ -147,7 +147,13 @@ function shadowReasons(
   { ruleIndex, failure }: PolicyEvaluation,
   { context: { overloadSteps } }: RoutingCircumstances,
 ): Routed['reasons'] {
-  const recorded = { ruleIndex, failure, routeKind: 'shadow', overloadSteps } as const;
+  const recorded = {
+    ruleIndex,
+    failure,
+    routeKind: 'shadow',
+    standingApprovalId: null,
+    overloadSteps,
+  } as const;
   return [...reasonsFor(compiled.document, recorded)];
 }
 
