@@ -108,10 +108,12 @@ function barAfter(value: number, looser: boolean, { map, before }: NewMap): numb
   const first = firstReaching(value, before);
   if (first === null) return Math.max(value, 1);
   const bar = applyMap(map, first / perOne);
-  const flat = first > 0 && applyMap(map, (first - 1) / perOne) >= bar;
+  const below = first > 0 ? applyMap(map, (first - 1) / perOne) : Number.NEGATIVE_INFINITY;
+  if (below >= bar) return Math.ceil(bar * digits + 1) / digits;
   // Downwards for "at or above", so that what lies exactly at the bar stays on its side.
-  if (flat) return Math.ceil(bar * digits + 1) / digits;
-  return looser ? Math.floor(bar * digits) / digits : Math.ceil(bar * digits) / digits;
+  const rounded = looser ? Math.floor(bar * digits) / digits : Math.ceil(bar * digits) / digits;
+  // Where the map is so flat that nine digits no longer part its values, the number is written out.
+  return rounded > below ? rounded : bar;
 }
 
 /** The least confidence, in millionths, whose score reaches the value; null when none does. */
