@@ -51,7 +51,10 @@ test('tests may use what only tests may use, and nobody imports a test', () => {
 });
 
 test('the core knows no package but the one that reads conditions, and no part of Node', () => {
-  assert.equal(whyNotPackage('src/core/policies/conditions/cel-environment.ts', '@marcbachmann/cel-js'), null);
+  assert.equal(
+    whyNotPackage('src/core/policies/conditions/cel-environment.ts', '@marcbachmann/cel-js'),
+    null,
+  );
   assert.notEqual(whyNotPackage('src/core/ledger/entry.ts', '@marcbachmann/cel-js'), null);
   assert.notEqual(whyNotPackage('src/core/ledger/entry.ts', 'node:crypto'), null);
   assert.equal(whyNotPackage('src/platform/log.ts', 'pino'), null);
