@@ -7,13 +7,24 @@ export type ConfirmProps = {
   /** The verb on the button, e.g. "Revoke". */
   action: string;
   busy?: boolean;
+  /** Why it cannot be confirmed yet. */
+  because?: string | null;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 };
 
 /** Asks once more before something that cannot be taken back. */
-export function Confirm({ opened, title, action, busy = false, onConfirm, onClose, children }: ConfirmProps) {
+export function Confirm({
+  opened,
+  title,
+  action,
+  busy = false,
+  because = null,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
       {children}
@@ -21,7 +32,13 @@ export function Confirm({ opened, title, action, busy = false, onConfirm, onClos
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button color="rust" onClick={onConfirm} loading={busy}>
+        <Button
+          color="rust"
+          disabled={because !== null}
+          title={because ?? undefined}
+          onClick={onConfirm}
+          loading={busy}
+        >
           {action}
         </Button>
       </Group>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { Breakable } from './Breakable.tsx';
 import classes from './Page.module.css';
 
 export type PageProps = {
@@ -20,7 +21,7 @@ export function Page({ title, tabTitle, lead, actions, width = 'normal', childre
       <header className={classes.head}>
         <div className={classes.words}>
           <h1 className={classes.title} id="page-title" tabIndex={-1}>
-            {title}
+            <Breakable text={title} />
           </h1>
           {lead ? <div className={classes.lead}>{lead}</div> : null}
         </div>

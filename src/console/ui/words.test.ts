@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agoWords, countWords, durationWords, numberWords, percentWords, plural, shortId } from './words.ts';
+import {
+  agoWords,
+  capital,
+  countWords,
+  dayWords,
+  durationWords,
+  momentWords,
+  numberWords,
+  percentWords,
+  plural,
+  shortId,
+} from './words.ts';
 
 test('durations are said with two units at most', () => {
   assert.deepEqual([0.42, 9.96, 42, 65, 3600, 7800, 200_000].map(durationWords), [
@@ -36,6 +47,12 @@ test('counts are grouped, and compact above a million', () => {
   assert.equal(numberWords(1_240_017), '1,240,017');
   assert.equal(plural(1, 'item'), '1 item');
   assert.equal(plural(3, 'entry', 'entries'), '3 entries');
+});
+
+test('days and moments are told in full, wherever the reader is', () => {
+  assert.match(dayWords('2026-11-24T12:00:00Z'), /^Nov 2[345], 2026$/);
+  assert.match(momentWords('2026-11-24T12:05:00Z'), /^Nov 2[345], \d\d:[0-5]\d$/);
+  assert.equal(capital('version 2'), 'Version 2');
 });
 
 test('an id is shortened to its end, where neighbours differ', () => {

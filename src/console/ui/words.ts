@@ -51,6 +51,25 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${countWords(count)} ${count === 1 ? one : many}`;
 }
 
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+const moment = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** `Nov 24, 2026`, where the reader is. */
+export function dayWords(at: string): string {
+  return day.format(new Date(at));
+}
+
+/** `Nov 24, 14:05`, where the reader is. */
+export function momentWords(at: string | number): string {
+  return moment.format(new Date(at));
+}
+
 /** @example capital('version 2') // 'Version 2' */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

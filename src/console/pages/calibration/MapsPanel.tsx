@@ -43,7 +43,7 @@ export function MapsPanel({ useCaseId, maps }: { useCaseId: string; maps: readon
       show: ({ improvement }) => numberOrDash(improvement.value),
     },
     { name: 'By', wideOnly: true, show: (map) => <PersonName name={map.proposedBy} /> },
-    { name: 'When', show: (map) => <TimeAgo at={map.proposedAt} /> },
+    { name: 'When', wideOnly: true, show: (map) => <TimeAgo at={map.proposedAt} /> },
     {
       name: 'Action',
       hideName: true,

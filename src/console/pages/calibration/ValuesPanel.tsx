@@ -41,7 +41,12 @@ export function ValuesPanel({ report }: { report: Reliability }) {
           columns={[
             { name: 'Confidence', show: (row) => `${row.from.toFixed(3)} to ${row.to.toFixed(3)}` },
             { name: 'Labels', numeric: true, show: (row) => numberWords(row.n) },
-            { name: 'Mean confidence', numeric: true, show: (row) => percentWords(row.confidence) },
+            {
+              name: 'Mean confidence',
+              numeric: true,
+              wideOnly: true,
+              show: (row) => percentWords(row.confidence),
+            },
             { name: 'Right', numeric: true, show: (row) => percentWords(row.accuracy) },
           ]}
         />

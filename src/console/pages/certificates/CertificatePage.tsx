@@ -22,7 +22,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
 import { Stats } from '../../ui/Stats.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { numberWords, percentWords, plural } from '../../ui/words.ts';
+import { dayWords, momentWords, numberWords, percentWords, plural } from '../../ui/words.ts';
 import { GuardPanel } from './GuardPanel.tsx';
 import { LadderPanel } from './LadderPanel.tsx';
 import { certificateQuery } from './queries.ts';
@@ -79,9 +79,9 @@ export default function CertificatePage() {
         <p className="soft">
           Model version <code>{certificate.model}</code>,{' '}
           {certificate.map === null ? 'raw confidence' : `confidence calibrated by map ${certificate.map}`},
-          decisions of <TimeAgo at={certificate.from} /> to <TimeAgo at={certificate.before} />. Issued{' '}
+          decisions of {dayWords(certificate.from)} to {momentWords(certificate.before)}. Issued{' '}
           <TimeAgo at={certificate.issuedAt} /> by <PersonName name={certificate.issuedBy} />, expires{' '}
-          <TimeAgo at={certificate.expiresAt} />. {certificate.note}
+          {dayWords(certificate.expiresAt)}. {certificate.note}
         </p>
         {certificate.policyVersionId ? (
           <p>
@@ -153,9 +153,8 @@ function RevokeButton({ certificate }: { certificate: Certificate }) {
         title="Revoke this certificate?"
         action="Revoke"
         busy={revoke.isPending}
-        onConfirm={() => {
-          if (note.trim()) revoke.mutate();
-        }}
+        because={note.trim() ? null : 'Say why first.'}
+        onConfirm={() => revoke.mutate()}
         onClose={() => setAsking(false)}
       >
         <p>

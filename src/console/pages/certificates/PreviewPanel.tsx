@@ -13,7 +13,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Refreshing } from '../../ui/Refreshing.tsx';
 import { Stat } from '../../ui/Stat.tsx';
 import { Stats } from '../../ui/Stats.tsx';
-import { numberWords, percentWords, plural } from '../../ui/words.ts';
+import { dayWords, numberWords, percentWords, plural } from '../../ui/words.ts';
 import { LadderPanel } from './LadderPanel.tsx';
 import { previewQuery } from './queries.ts';
 import type { Question } from './question.ts';
@@ -136,8 +136,12 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
         />
         <Stat
           size="large"
-          value={needed.at === null ? '–' : dateWords(needed.at)}
-          about="is when they are there, at the present audit rate and traffic"
+          value={needed.at === null ? '–' : plural(daysUntil(needed.at), 'day')}
+          about={
+            needed.at === null
+              ? 'at the present audit rate and traffic they do not come'
+              : `until ${dayWords(needed.at)} they take to come, at the present audit rate and traffic`
+          }
         />
         <Stat
           size="large"
@@ -156,8 +160,9 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
   );
 }
 
-function dateWords(at: string): string {
-  return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+function daysUntil(at: string): number {
+  const dayMs = 86_400_000;
+  return Math.max(1, Math.round((Date.parse(at) - Date.now()) / dayMs));
 }
 
 function notesOf({ notes, simulated }: CertificatePreview['labels'], looks: number) {

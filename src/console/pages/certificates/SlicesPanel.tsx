@@ -1,5 +1,6 @@
 import type { Certificate } from '../../../contract/certificates.ts';
 import { exactShare, thresholdWords } from '../../parts/certificate-words.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Mark, type Tone } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -23,7 +24,7 @@ export function SlicesPanel({ slices }: { slices: readonly Slice[] }) {
         rowKey={(slice) => slice.value}
         maxHeight="24rem"
         columns={[
-          { name: 'Slice', show: (slice) => <span className="break">{slice.value}</span> },
+          { name: 'Slice', show: (slice) => <Breakable text={slice.value} /> },
           {
             name: 'Outcome',
             show: ({ outcome }) => <Mark tone={outcomes[outcome].tone}>{outcomes[outcome].words}</Mark>,
@@ -40,10 +41,11 @@ export function SlicesPanel({ slices }: { slices: readonly Slice[] }) {
             show: ({ coverage }) => (coverage === null ? '–' : percentWords(coverage)),
           },
           { name: 'Labels', numeric: true, wideOnly: true, show: (slice) => numberWords(slice.n) },
-          { name: 'Errors', numeric: true, show: (slice) => numberWords(slice.k) },
+          { name: 'Errors', numeric: true, wideOnly: true, show: (slice) => numberWords(slice.k) },
           {
             name: 'At most',
             numeric: true,
+            wideOnly: true,
             show: ({ upper }) => (upper === null ? '–' : exactShare(upper)),
           },
         ]}

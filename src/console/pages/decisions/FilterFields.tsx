@@ -1,5 +1,5 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import type { ChangeEvent, FocusEvent, KeyboardEvent } from 'react';
+import { NativeSelect, TextInput, type TextInputProps } from '@mantine/core';
+import type { ChangeEvent } from 'react';
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
@@ -19,14 +19,8 @@ const any = { value: '', label: 'Any' };
 /** One field per filter. A choice takes effect at once, a text when it is left or Enter is pressed. */
 export function FilterFields({ search, useCases, models, show }: FilterFieldsProps) {
   const text = (name: keyof DecisionSearch, shown = String(search[name] ?? '')) => ({
-    key: `${name} ${shown}`,
-    defaultValue: shown,
-    onBlur: (event: FocusEvent<HTMLInputElement>) => {
-      if (event.currentTarget.value !== shown) show({ [name]: event.currentTarget.value });
-    },
-    onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {
-      if (event.key === 'Enter') show({ [name]: event.currentTarget.value });
-    },
+    shown,
+    onGiven: (value: string) => show({ [name]: value }),
   });
   const choice = (name: keyof DecisionSearch) => ({
     value: String(search[name] ?? ''),
@@ -48,11 +42,11 @@ export function FilterFields({ search, useCases, models, show }: FilterFieldsPro
         data={modelChoices}
         {...choice('modelVersionId')}
       />
-      <TextInput label="Output class" {...text('label')} />
-      <TextInput label="Confidence from" inputMode="decimal" placeholder="0" {...text('confidenceFrom')} />
-      <TextInput label="Confidence below" inputMode="decimal" placeholder="1" {...text('confidenceBelow')} />
-      <TextInput type="datetime-local" label="From" {...text('from', localField(search.from))} />
-      <TextInput type="datetime-local" label="Before" {...text('before', localField(search.before))} />
+      <TextFilter label="Output class" {...text('label')} />
+      <TextFilter label="Confidence from" inputMode="decimal" placeholder="0" {...text('confidenceFrom')} />
+      <TextFilter label="Confidence below" inputMode="decimal" placeholder="1" {...text('confidenceBelow')} />
+      <TextFilter type="datetime-local" label="From" {...text('from', localField(search.from))} />
+      <TextFilter type="datetime-local" label="Before" {...text('before', localField(search.before))} />
       <NativeSelect
         label="Audit sample"
         data={[any, { value: 'true', label: 'In the sample' }, { value: 'false', label: 'Not in it' }]}
@@ -72,13 +66,35 @@ export function FilterFields({ search, useCases, models, show }: FilterFieldsPro
           {...choice('metadataField')}
         />
       ) : (
-        <TextInput label="Metadata field" {...text('metadataField')} />
+        <TextFilter label="Metadata field" {...text('metadataField')} />
       )}
-      <TextInput label="Metadata value" disabled={!search.metadataField} {...text('metadataValue')} />
+      <TextFilter label="Metadata value" disabled={!search.metadataField} {...text('metadataValue')} />
     </>
   );
 }
 
 function named<K extends string>(items: readonly ({ name: string } & Record<K, string>)[], key: K) {
   return [any, ...items.map((item) => ({ value: item[key], label: item.name }))];
+}
+
+type TextFilterProps = Pick<TextInputProps, 'label' | 'type' | 'inputMode' | 'placeholder' | 'disabled'> & {
+  shown: string;
+  onGiven: (value: string) => void;
+};
+
+/** Typed freely; what the address says instead replaces it. */
+function TextFilter({ shown, onGiven, ...rest }: TextFilterProps) {
+  return (
+    <TextInput
+      key={shown}
+      {...rest}
+      defaultValue={shown}
+      onBlur={(event) => {
+        if (event.currentTarget.value !== shown) onGiven(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onGiven(event.currentTarget.value);
+      }}
+    />
+  );
 }

@@ -56,7 +56,7 @@ export function RoutingPanel({ decision }: { decision: Detail }) {
 /** The standing approval that released it, and whatever else routing depended on beside the policy. */
 function Circumstances({ decision, mayRead }: { decision: Detail; mayRead: boolean }) {
   const { standingApproval, useCaseId } = decision;
-  const lines = contextLines(decision.context);
+  const lines = contextLines(decision);
   if (!standingApproval && lines.length === 0) return null;
   return (
     <>

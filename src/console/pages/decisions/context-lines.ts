@@ -6,9 +6,12 @@ import type { Detail } from './decision-detail.ts';
 /**
  * What routing depended on beside the policy and the decision itself, in sentences; nothing in ordinary times.
  *
- * @example contextLines({ overloadSteps: 2, … }) // ['People could not keep up: 2 steps of the overload contract were taken.']
+ * @example contextLines({ context: { overloadSteps: 2, … }, … }) // ['People could not keep up: 2 steps of the overload contract were taken.']
  */
-export function contextLines(context: Detail['context']): string[] {
+export function contextLines({
+  context,
+  standingApproval,
+}: Pick<Detail, 'context' | 'standingApproval'>): string[] {
   if (context === null) return [];
   const { overloadSteps, thresholds, modelStates, backlog, approvals } = context;
   return [
@@ -34,8 +37,10 @@ export function contextLines(context: Detail['context']): string[] {
           }.`,
         ]
       : []),
-    ...(approvals > 0
-      ? [`${plural(approvals, 'standing approval')} ${approvals === 1 ? 'was' : 'were'} asked.`]
+    ...(approvals > 0 && standingApproval === null
+      ? [
+          `${plural(approvals, 'standing approval')} ${approvals === 1 ? 'was' : 'were'} in force; none released it.`,
+        ]
       : []),
   ];
 }

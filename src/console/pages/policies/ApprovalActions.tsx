@@ -122,9 +122,8 @@ function ReturnButton({ version, mayNot, onDone }: ReturnButtonProps) {
         title={`Return version ${version.version} to its author?`}
         action="Return it"
         busy={giveBack.isPending}
-        onConfirm={() => {
-          if (reason.trim()) giveBack.mutate();
-        }}
+        because={reason.trim() ? null : 'Say first what should be different.'}
+        onConfirm={() => giveBack.mutate()}
         onClose={() => setAsking(false)}
       >
         <Textarea

@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import type { Certificate } from '../../../contract/certificates.ts';
 import type { Threshold } from '../../../core/policies/document.ts';
 import { certificatesQuery } from '../../parts/certificate-queries.ts';
 import { certificateStates, exactShare, thresholdWords } from '../../parts/certificate-words.ts';
@@ -35,7 +36,7 @@ export function CertificateChoice({ useCaseId, threshold, onChange }: Certificat
           { value: '', label: 'none, set by hand' },
           ...fitting.map((one) => ({
             value: one.certificateId,
-            label: `${thresholdWords(one.value)}: at most ${exactShare(one.targetError)}, ${one.model}, ${certificateStates[one.state].words}`,
+            label: labelOf(one),
           })),
           ...(certificateId && !known ? [{ value: certificateId, label: 'another one' }] : []),
         ]}
@@ -53,4 +54,9 @@ export function CertificateChoice({ useCaseId, threshold, onChange }: Certificat
       ) : null}
     </div>
   );
+}
+
+function labelOf({ value, targetError, model, map, state }: Certificate): string {
+  const score = map === null ? 'raw confidence' : `map ${map}`;
+  return `${thresholdWords(value)}: at most ${exactShare(targetError)}, ${model}, ${score}, ${certificateStates[state].words}`;
 }

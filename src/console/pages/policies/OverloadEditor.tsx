@@ -191,7 +191,7 @@ function StepFields({
             aria-label={`Value that step ${number} sets`}
             w={112}
             step={0.01}
-            decimalScale={6}
+            decimalScale={12}
             hideControls
             value={step.value}
             onChange={(value) => onChange({ ...step, value: typeof value === 'number' ? value : step.value })}

@@ -125,7 +125,7 @@ function ValueField({ label, about, value, onChange }: ValueFieldProps) {
       aria-label={`Value of ${about}`}
       w={112}
       step={0.01}
-      decimalScale={6}
+      decimalScale={12}
       hideControls
       value={value}
       onChange={(next) => {

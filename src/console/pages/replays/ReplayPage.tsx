@@ -13,7 +13,7 @@ import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { say } from '../../ui/say.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { numberWords } from '../../ui/words.ts';
+import { momentWords, numberWords } from '../../ui/words.ts';
 import { isRunning, replayQuery } from './queries.ts';
 import { ResultView } from './ResultView.tsx';
 import { baselineName, draftName, replayStates } from './replay-words.ts';
@@ -31,8 +31,8 @@ export default function ReplayPage() {
       title={`Replay of ${draftName(replay)}`}
       lead={
         <>
-          <Mark tone={tone}>{words}</Mark> {useCase.name}: decisions from <TimeAgo at={replay.from} /> to{' '}
-          <TimeAgo at={replay.before} />, compared with {baselineName(replay)}. Asked by {replay.requestedBy}{' '}
+          <Mark tone={tone}>{words}</Mark> {useCase.name}: decisions from {momentWords(replay.from)} to{' '}
+          {momentWords(replay.before)}, compared with {baselineName(replay)}. Asked by {replay.requestedBy}{' '}
           <TimeAgo at={replay.requestedAt} />.
         </>
       }

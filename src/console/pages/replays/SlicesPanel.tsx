@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../../../contract/replays.ts';
 import { sliceWords } from '../../parts/slice-words.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { numberWords } from '../../ui/words.ts';
@@ -15,7 +16,7 @@ export function SlicesPanel({ slices, sliceBy }: { slices: ReplayResult['slices'
         rows={slices}
         rowKey={(row) => row.slice ?? '—'}
         columns={[
-          { name: 'Slice', show: (row) => <span className="break">{row.slice ?? 'no value'}</span> },
+          { name: 'Slice', show: (row) => <Breakable text={row.slice ?? 'no value'} /> },
           { name: 'Decisions', numeric: true, show: (row) => numberWords(row.decisions) },
           { name: 'Move', numeric: true, show: (row) => numberWords(row.moved) },
           {

@@ -7,7 +7,7 @@ import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { ticksTo } from '../../ui/scale.ts';
 import { WithTable } from '../../ui/WithTable.tsx';
-import { durationWords, numberWords, plural } from '../../ui/words.ts';
+import { durationWords, momentWords, numberWords, plural } from '../../ui/words.ts';
 
 /** Work for people over time: what would have come due, against what was judged in an hour. */
 export function WorkPanel({ work }: { work: ReplayResult['work'] }) {
@@ -43,7 +43,7 @@ function WorkChart({ work }: { work: Work }) {
       chart={
         <CurveChart
           label="Tasks opened over time, before and after"
-          x={{ name: 'Time', low: first, high: last, ticks: timeTicks(steps), words: timeWords }}
+          x={{ name: 'Time', low: first, high: last, ticks: timeTicks(steps), words: momentWords }}
           y={{ name: 'Tasks', low: 0, high: ticks.at(-1) ?? 1, ticks, words: numberWords }}
           curves={[
             {
@@ -99,7 +99,7 @@ function WorkTable({ steps }: Pick<Work, 'steps'>) {
       rows={steps}
       rowKey={(row) => row.at}
       columns={[
-        { name: 'From', show: (row) => timeWords(Date.parse(row.at)) },
+        { name: 'From', show: (row) => momentWords(row.at) },
         { name: 'Tasks before', numeric: true, show: (row) => numberWords(row.baseline.tasks) },
         { name: 'Tasks after', numeric: true, show: (row) => numberWords(row.draft.tasks) },
         {
@@ -134,15 +134,4 @@ function workNotes({ secondsPerJudgement, measuredJudgements, judgedPerHour, bas
   const capacity =
     judgedPerHour === null ? [] : [`People judge ${numberWords(Math.round(judgedPerHour))} an hour. ${over}`];
   return [pace, peak, ...capacity].map((words) => ({ key: words, words }));
-}
-
-function timeWords(atMs: number): string {
-  return Number.isFinite(atMs)
-    ? new Date(atMs).toLocaleString([], {
-        month: 'short',
-        day: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-      })
-    : '';
 }

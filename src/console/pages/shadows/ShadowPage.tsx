@@ -16,8 +16,9 @@ import { RouteBadge } from '../../parts/RouteBadge.tsx';
 import { sliceWords } from '../../parts/slice-words.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { DataTable } from '../../ui/DataTable.tsx';
+import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -91,18 +92,20 @@ function Compared({ comparison }: { comparison: Comparison }) {
           <Stat
             size="large"
             value={percentWords(total.moved / total.decisions)}
-            about={`${numberWords(total.moved)} would have taken another route`}
+            about={`${numberWords(total.moved)} of them take another route`}
           />
           {shadow.kind === 'model' ? (
             <Stat
               size="large"
               value={percentWords(total.otherLabel / total.decisions)}
-              about={`${numberWords(total.otherLabel)} with another class`}
+              about={`${numberWords(total.otherLabel)} of them get another class`}
             />
           ) : null}
         </Stats>
+      </Panel>
+      <Panel title="From which route to which" flush>
         <DataTable
-          label="Which routes differ"
+          label="From which route to which"
           rows={total.transitions}
           rowKey={(row) => `${row.from} ${row.to}`}
           columns={[
@@ -113,37 +116,49 @@ function Compared({ comparison }: { comparison: Comparison }) {
         />
       </Panel>
       {slices.length > 0 ? <Slices slices={slices} sliceBy={shadow.sliceBy ?? ''} /> : null}
-      {examples.length > 0 ? (
-        <Panel title="Examples" hint="Decisions on which the two differ" flush>
-          <DataTable
-            label="Decisions on which the two differ"
-            maxHeight="24rem"
-            rows={examples}
-            rowKey={(row) => row.decisionId}
-            columns={[
-              {
-                name: 'Decision',
-                show: (row) => (
-                  <PathLink path={paths.decision(row.decisionId)}>{shortId(row.decisionId)}</PathLink>
-                ),
-              },
-              { name: 'Live', show: (row) => <RouteBadge route={row.from} /> },
-              { name: 'Shadow', show: (row) => <RouteBadge route={row.to} /> },
-              {
-                name: 'Pair',
-                wideOnly: true,
-                show: ({ shadowDecisionId }) =>
-                  shadowDecisionId ? (
-                    <PathLink path={paths.decision(shadowDecisionId)}>{shortId(shadowDecisionId)}</PathLink>
-                  ) : (
-                    ''
-                  ),
-              },
-            ]}
-          />
-        </Panel>
-      ) : null}
+      {examples.length > 0 ? <Examples comparison={comparison} /> : null}
     </>
+  );
+}
+
+function Examples({ comparison: { shadow, examples } }: { comparison: Comparison }) {
+  const columns: readonly TableColumn<Comparison['examples'][number]>[] = [
+    {
+      name: 'Decision',
+      show: (row) => (
+        <PathLink path={paths.decision(row.decisionId)} className="one-line">
+          {shortId(row.decisionId)}
+        </PathLink>
+      ),
+    },
+    { name: 'Live', show: (row) => <RouteBadge route={row.from} /> },
+    { name: 'Shadow', show: (row) => <RouteBadge route={row.to} /> },
+  ];
+  const ofModel: typeof columns = [
+    { name: 'Class', wideOnly: true, show: ({ otherLabel }) => (otherLabel ? 'another' : 'the same') },
+    {
+      name: 'Its decision',
+      wideOnly: true,
+      show: ({ shadowDecisionId }) =>
+        shadowDecisionId ? (
+          <PathLink path={paths.decision(shadowDecisionId)} className="one-line">
+            {shortId(shadowDecisionId)}
+          </PathLink>
+        ) : (
+          ''
+        ),
+    },
+  ];
+  return (
+    <Panel title="Examples" hint="Decisions on which the two differ" flush>
+      <DataTable
+        label="Decisions on which the two differ"
+        maxHeight="24rem"
+        rows={examples}
+        rowKey={(row) => row.decisionId}
+        columns={shadow.kind === 'model' ? [...columns, ...ofModel] : columns}
+      />
+    </Panel>
   );
 }
 
@@ -156,7 +171,7 @@ function Slices({ slices, sliceBy }: { slices: readonly Slice[]; sliceBy: string
         rows={slices}
         rowKey={(row) => row.slice ?? '—'}
         columns={[
-          { name: 'Slice', show: (row) => <span className="break">{row.slice ?? 'no value'}</span> },
+          { name: 'Slice', show: (row) => <Breakable text={row.slice ?? 'no value'} /> },
           { name: 'Decisions', numeric: true, show: (row) => numberWords(row.decisions) },
           { name: 'Differ', numeric: true, show: (row) => numberWords(row.moved) },
           {

@@ -72,7 +72,14 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
         versions={versions.items}
         policyVersionId={policyVersionId}
       />
-      {shadows.items.length === 0 ? null : (
+      {shadows.items.length === 0 ? (
+        <Panel>
+          <EmptyState icon="shadows" title="Nothing has run beside yet.">
+            Try a stricter threshold or a draft on live traffic before it decides anything: every decision is
+            also routed by the shadow, and where the two differ is counted and shown.
+          </EmptyState>
+        </Panel>
+      ) : (
         <Panel title="Shadows" hint="Newest first; what they recorded stays" flush>
           <DataTable
             label="Shadows"

@@ -68,7 +68,7 @@ export function StartShadowPanel(props: StartShadowPanelProps) {
   const missing = whatIsMissing(form);
   const because = mayNot ?? missing;
   return (
-    <Panel title="Run something beside">
+    <Panel title="Run something beside" hint="It sees every decision from now on, and changes none">
       <Fields>
         <NativeSelect
           label="What"
@@ -175,7 +175,7 @@ function WhatFields({ form, thresholds, candidates, shadowModels, onChange }: Wh
         label="Value"
         w={112}
         step={0.01}
-        decimalScale={6}
+        decimalScale={12}
         value={form.value}
         onChange={(value) => {
           if (typeof value === 'number') onChange({ value });

@@ -58,24 +58,14 @@ export function ApprovalList({
         </>
       ),
     },
-    { name: 'State', show: ({ state }) => <Mark tone={states[state].tone}>{states[state].words}</Mark> },
+    { name: 'State', show: (one) => <State approval={one} /> },
     {
       name: 'Released',
       numeric: true,
+      wideOnly: true,
       show: (one) => <Released approval={one} mayRead={mayReadDecisions} />,
     },
     { name: 'By', wideOnly: true, show: (one) => one.issuedBy },
-    {
-      name: 'Until',
-      show: (one) =>
-        one.revokedAt ? (
-          <>
-            <TimeAgo at={one.revokedAt} /> by {one.revokedBy}
-          </>
-        ) : (
-          <TimeAgo at={one.expiresAt} />
-        ),
-    },
     {
       name: 'Action',
       hideName: true,
@@ -103,6 +93,27 @@ export function ApprovalList({
         rowKey={(one) => one.standingApprovalId}
       />
     </Panel>
+  );
+}
+
+/** In which state it is, and since or until when. */
+function State({ approval: { state, expiresAt, revokedAt, revokedBy } }: { approval: StandingApproval }) {
+  return (
+    <>
+      <Mark tone={states[state].tone}>{states[state].words}</Mark>
+      <div className={classes.reason}>
+        {revokedAt ? (
+          <>
+            <TimeAgo at={revokedAt} /> by {revokedBy}
+          </>
+        ) : (
+          <>
+            {state === 'in-force' ? 'ends ' : 'ended '}
+            <TimeAgo at={expiresAt} />
+          </>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import { shellCall, typescriptCall } from '../../parts/example-calls.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
+import { usualModel } from '../../parts/usual-model.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { CodeView } from '../../ui/CodeView.tsx';
@@ -21,7 +22,8 @@ const ways = [
 export function CallsPanel({ useCase, models }: CallsPanelProps) {
   const [way, setWay] = useState<string>('typescript');
   const mayNotMakeKeys = useMissing('api-keys:write');
-  const model = models.find((one) => one.retiredAt === null)?.name ?? 'my-model-1';
+  const usual = usualModel(models);
+  const model = usual && usual.retiredAt === null ? usual.name : 'my-model-1';
   const given = { ...useCase, origin: window.location.origin, model };
   return (
     <Panel
