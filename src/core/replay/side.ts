@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '../policies/compile-policy.ts';
 import type { PolicyDocument } from '../policies/document.ts';
 import type { PolicyEvaluation } from '../policies/evaluate-policy.ts';
 import { type Backlog, ordinaryContext, type RoutingContext } from '../policies/facts.ts';
-import type { Columns } from '../segments/column.ts';
+import type { Codes, Columns } from '../segments/column.ts';
 import { columnNames, type RecordedRouting } from '../segments/recorded-decision.ts';
 import { fillCircumstances, openFacts, type ReplayModel } from './fill-facts.ts';
 import { openTreatments, recordedTreatment, type Treatment } from './treatment.ts';
@@ -50,7 +50,7 @@ export type SegmentSide = (row: number, code: number) => Made;
 
 /** The routings of a segment by code. */
 export function routingsOf(columns: Columns): {
-  codes: ArrayLike<number>;
+  codes: Codes;
   routings: readonly RecordedRouting[];
 } {
   const column = columns.get(columnNames.routing);

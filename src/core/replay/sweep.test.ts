@@ -179,6 +179,24 @@ test('grades handed in as groups and laid over rows come to the same', () => {
   );
 });
 
+test('counting all at once and counting row by row come to the same', () => {
+  fc.assert(
+    fc.property(
+      fc.array(decision, { maxLength: 60 }),
+      fc.constantFrom(null, 'label', 'metadata.country'),
+      (given, sliceBy) => {
+        const atOnce = openSweep(planOf('confidence', { sliceBy }));
+        atOnce.add(segmentOf(given));
+        // An overlay, though of nobody's grades, is looked at row by row.
+        const byRow = openSweep(planOf('confidence', { sliceBy }));
+        byRow.add(segmentOf(given, { grades: new Uint8Array(given.length) }));
+        assert.deepEqual(atOnce.result(1), byRow.result(1));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 test('only the model version that is wanted is swept, in decisions and in grades', () => {
   const sweep = openSweep(
     planOf('confidence', { models: new Map([[models.two, { name: 'm-2', calibrate: null }]]) }),
