@@ -16,6 +16,9 @@ export type AskedGoal = {
 /** More slices share out the confidence until none has any. */
 const mostSlices = 50;
 
+/** Labels of the time before choose where to begin and prove nothing; more of them choose no better. */
+const mostHistory = 10_000;
+
 /** What decisions without a value are called. */
 export const noSlice = '';
 
@@ -60,12 +63,12 @@ function labelsFor(evidence: Evidence, statistic: Statistic): Packed {
   const { rateOf } = drawRates(evidence);
   const probabilityOf = (group: GradeGroup) => (which === 'all' ? group.probability : rateOf(group));
   const places = new Map(evidence.histograms.map(({ slice }, place) => [slice, place]));
-  const pack = (groups: readonly GradeGroup[]) =>
-    packLabels(usedGroups(groups, statistic), { probabilityOf, places });
+  const pack = (groups: readonly GradeGroup[], most?: number) =>
+    packLabels(usedGroups(groups, statistic), { probabilityOf, places, ...(most ? { most } : {}) });
   const made = known.get(which) ?? {
     labels: pack(evidence.grades),
     // Their probabilities prove nothing and are not looked at, but a rate of 0 would be refused.
-    history: withAnyProbability(pack(evidence.history)),
+    history: withAnyProbability(pack(evidence.history, mostHistory)),
   };
   known.set(which, made);
   return made;
@@ -76,19 +79,54 @@ function packLabels(
   parts: {
     probabilityOf: (group: GradeGroup) => number;
     places: ReadonlyMap<string | null, number>;
+    most?: number;
   },
 ): PackedLabels {
   const known = groups.filter(({ slice }) => parts.places.has(slice));
-  const all = known.flatMap((group) =>
-    Array.from(group.position, (position, row) => ({ position, row, group })),
-  );
+  const length = known.reduce((sum, { count }) => sum + count, 0);
+  const labels = {
+    confidence: new Float64Array(length),
+    wrong: new Uint8Array(length),
+    probability: new Float64Array(length),
+    slice: new Uint32Array(length),
+  };
+  const details = known.map((group) => ({
+    probability: parts.probabilityOf(group),
+    slice: parts.places.get(group.slice) ?? 0,
+  }));
+  let place = 0;
   // As they arrived: bets are made on what came before.
-  all.sort((one, other) => one.position - other.position);
+  for (const [group, row] of merged(known)) {
+    labels.confidence[place] = known[group]?.confidence[row] ?? 0;
+    labels.wrong[place] = known[group]?.wrong[row] ?? 0;
+    labels.probability[place] = details[group]?.probability ?? 1;
+    labels.slice[place] = details[group]?.slice ?? 0;
+    place += 1;
+  }
+  return parts.most === undefined ? labels : lastOf(labels, parts.most);
+}
+
+/** Group and row of every grade, by position; each group is in order already. */
+function* merged(groups: readonly GradeGroup[]): Generator<readonly [number, number]> {
+  const heads = groups.map(() => 0);
+  for (;;) {
+    let [first, least] = [-1, Number.POSITIVE_INFINITY];
+    for (const [place, { position }] of groups.entries()) {
+      const at = position[heads[place] ?? 0];
+      if (at !== undefined && at < least) [first, least] = [place, at];
+    }
+    if (first < 0) return;
+    yield [first, heads[first] ?? 0];
+    heads[first] = (heads[first] ?? 0) + 1;
+  }
+}
+
+function lastOf({ confidence, wrong, probability, slice }: PackedLabels, most: number): PackedLabels {
   return {
-    confidence: Float64Array.from(all, ({ group, row }) => group.confidence[row] ?? 0),
-    wrong: Uint8Array.from(all, ({ group, row }) => group.wrong[row] ?? 0),
-    probability: Float64Array.from(all, ({ group }) => parts.probabilityOf(group)),
-    slice: Uint32Array.from(all, ({ group }) => parts.places.get(group.slice) ?? 0),
+    confidence: confidence.slice(-most),
+    wrong: wrong.slice(-most),
+    probability: probability.slice(-most),
+    slice: slice.slice(-most),
   };
 }
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { certifiedSentence, fallbackSentence, neededSentence } from './certificate-sentences.ts';
+
+const goal = { target: 0.01, confidenceLevel: 0.95 };
+
+test('a certificate says what it promises, of what, and for how much', () => {
+  assert.equal(
+    certifiedSentence(goal, { threshold: 0.93, byClass: null, coverage: 0.4123 }),
+    'With 95 % confidence, at most 1 % of what scores at or above 0.93 is wrong, for traffic like that of the window; that is 41.2 % of the decisions.',
+  );
+});
+
+test('by class it names those of which nothing is released', () => {
+  const sentence = certifiedSentence(goal, {
+    threshold: 0.93,
+    byClass: { refund: 0.9, fraud: 2 },
+    coverage: 0.3,
+  });
+  assert.match(sentence, /at or above the threshold of its class is wrong/);
+  assert.match(sentence, /Nothing is released of fraud\.$/);
+});
+
+test('what is missing is told with the time it takes, and with the rate that has it within a month', () => {
+  const needed = { labelsMissing: 700, expectedError: 0.005, days: 90, rate: 0.12, now: 0.04 };
+  assert.equal(
+    neededSentence(needed),
+    'About 700 more labels above the best threshold are needed, if 0.5 % of them are wrong: 90 days at the present audit rate of 4 %, or a month at 12 %.',
+  );
+  assert.match(
+    neededSentence({ ...needed, days: 1, rate: 0.001 }),
+    /: 1 day at the present audit rate of 4 %\.$/,
+  );
+  assert.match(neededSentence({ ...needed, days: null }), /without an audit they never come/);
+});
+
+test('where no number of labels would help, that is said', () => {
+  const needed = { labelsMissing: null, expectedError: null, days: null, rate: null, now: 0.1 };
+  assert.match(neededSentence(needed), /a better model, is needed/);
+  assert.match(
+    neededSentence({ ...needed, expectedError: 0.0099 }),
+    /so close to the target that a million labels/,
+  );
+});
+
+test('a fallback says what holds now', () => {
+  assert.match(fallbackSentence('auto', { value: 2, certificateId: null }), /what it released is held/);
+  assert.match(
+    fallbackSentence('auto', { value: 0.9751234567, certificateId: 'c' }),
+    /auto is 0\.975123 now/,
+  );
+});
