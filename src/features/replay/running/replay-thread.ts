@@ -30,6 +30,7 @@ export class ThreadFailure extends Error {
 const idleMs = 120_000;
 
 type Waiting = {
+  thread: Worker;
   resolve: (value: never) => void;
   reject: (error: Error) => void;
   onProgress: ((progress: Progress) => void) | undefined;
@@ -47,11 +48,8 @@ export function openReplayThread(setup: ThreadSetup): ReplayThread {
     const thread = new Worker(new URL('./thread-main.ts', import.meta.url), { workerData: setup });
     thread.unref();
     thread.on('message', receive);
-    thread.on('error', (error: Error) => failAll(error));
-    thread.on('exit', () => {
-      if (worker === thread) worker = null;
-      failAll(new ThreadFailure('The thread that ran it has ended.', false));
-    });
+    thread.on('error', (error: Error) => lose(thread, error));
+    thread.on('exit', () => lose(thread, new ThreadFailure('The thread that ran it has ended.', false)));
     worker = thread;
     return thread;
   }
@@ -70,9 +68,14 @@ export function openReplayThread(setup: ThreadSetup): ReplayThread {
     if (waiting.size === 0) idle = setTimeout(() => void end(), idleMs).unref();
   }
 
-  function failAll(error: Error): void {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+  /** Fails what this thread was asked: the next one may have tasks already. */
+  function lose(thread: Worker, error: Error): void {
+    if (worker === thread) worker = null;
+    for (const [taskId, asked] of waiting) {
+      if (asked.thread !== thread) continue;
+      waiting.delete(taskId);
+      asked.reject(error);
+    }
   }
 
   async function end(): Promise<void> {
@@ -88,9 +91,10 @@ export function openReplayThread(setup: ThreadSetup): ReplayThread {
       const thread = started();
       const post = (message: ToThread) => thread.postMessage(message);
       return new Promise((resolve, reject) => {
-        waiting.set(taskId, { resolve, reject, onProgress });
+        waiting.set(taskId, { thread, resolve, reject, onProgress });
         signal?.addEventListener('abort', () => post({ kind: 'cancel', taskId }), { once: true });
         post({ kind: 'task', taskId, task });
+        if (signal?.aborted) post({ kind: 'cancel', taskId });
       });
     },
     end,
