@@ -51,7 +51,7 @@ async function countQueues(db: Db, at: Date): Promise<Queues> {
       where state = 'open'
       group by use_case_id, tier),
     held as (
-      select use_case_id, tier, count(*)::integer as claimed
+      select use_case_id, tier, count(distinct lease.task_id)::integer as claimed
       from lease join task on task.task_id = lease.task_id
       where expires_at > ${at} and state = 'open'
       group by use_case_id, tier)

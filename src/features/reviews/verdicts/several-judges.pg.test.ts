@@ -13,6 +13,7 @@ import { parkTask } from '../claims/park-task.ts';
 import { releaseTask } from '../claims/release-task.ts';
 import { expireLeases } from '../claims/return-tasks.ts';
 import { resolveDueTasks } from '../resolve-tasks.ts';
+import { openQueueList } from '../tasks/list-queues.ts';
 import { listMyVerdicts } from './list-my-verdicts.ts';
 import { withdrawVerdict } from './withdraw-verdict.ts';
 
@@ -197,6 +198,13 @@ test('a verdict that has brought in another person cannot be undone, whatever a 
     code: 'verdict.too-late',
   });
   assert.equal((await listMyVerdicts(db, ada, {}, desk.after(29))).items[0]?.undoUntil, null);
+});
+
+test('a task that several hold is one that is claimed', async () => {
+  const { desk, taskId, people } = await stage({ least: 3, most: 3 });
+  for (const person of people.slice(0, 2)) await claimTask(desk.deps, person, taskId, desk.after(0));
+  const [queue] = await openQueueList(db)(desk.after(1));
+  assert.deepEqual([queue?.open, queue?.claimed], [1, 1]);
 });
 
 test('slots are given back, run out and parked one by one', async () => {
