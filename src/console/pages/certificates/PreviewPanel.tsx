@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type CertificatePreview, issueCertificate } from '../../../contract/certificates.ts';
+import { ProblemError } from '../../../sdk/problem-error.ts';
 import { client } from '../../client.ts';
 import { exactShare, thresholdWords } from '../../parts/certificate-words.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
@@ -8,6 +9,7 @@ import { useGo } from '../../parts/use-go.ts';
 import { worthRetrying } from '../../parts/worth-retrying.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Refreshing } from '../../ui/Refreshing.tsx';
@@ -24,9 +26,21 @@ type NotCertifiable = Extract<CertificatePreview, { outcome: 'not-certifiable' }
 
 export type PreviewPanelProps = { useCaseId: string; question: Question; reviewCost: number };
 
+/** Refusals that say what there is not yet, rather than what is wrong with the question. */
+const nothingYet: ReadonlySet<string> = new Set(['certificate.no-decisions', 'certificate.unaudited']);
+
 /** What can be certified for the question, or what is missing; nothing is stored before it is issued. */
 export function PreviewPanel({ useCaseId, question, reviewCost }: PreviewPanelProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery(previewQuery(useCaseId, question));
+  if (error instanceof ProblemError && nothingYet.has(error.code)) {
+    return (
+      <Panel>
+        <EmptyState icon="certificates" title={error.message}>
+          {error.todo}
+        </EmptyState>
+      </Panel>
+    );
+  }
   if (error) {
     const again = worthRetrying(error) ? { onRetry: () => void refetch() } : null;
     return <FailurePanel error={error} title="This cannot be asked." {...again} />;
@@ -140,7 +154,7 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
           about={
             needed.at === null
               ? 'at the present audit rate and traffic they do not come'
-              : `until ${dayWords(needed.at)} they take to come, at the present audit rate and traffic`
+              : `until they are there (${dayWords(needed.at)}), at the present audit rate and traffic`
           }
         />
         <Stat

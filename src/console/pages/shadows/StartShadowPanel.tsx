@@ -138,6 +138,8 @@ type WhatFieldsProps = {
   onChange: (part: Partial<Form>) => void;
 };
 
+const none = { value: '', label: 'none' };
+
 /** What is asked for depends on what is to run. */
 function WhatFields({ form, thresholds, candidates, shadowModels, onChange }: WhatFieldsProps) {
   if (form.kind === 'policy') {
@@ -145,10 +147,14 @@ function WhatFields({ form, thresholds, candidates, shadowModels, onChange }: Wh
       <NativeSelect
         label="Policy"
         value={form.version}
-        data={candidates.map((one) => ({
-          value: one.policyVersionId,
-          label: `version ${one.version}, ${one.state}`,
-        }))}
+        data={
+          candidates.length > 0
+            ? candidates.map((one) => ({
+                value: one.policyVersionId,
+                label: `version ${one.version}, ${one.state}`,
+              }))
+            : [none]
+        }
         onChange={(event) => onChange({ version: event.currentTarget.value })}
       />
     );
@@ -158,7 +164,11 @@ function WhatFields({ form, thresholds, candidates, shadowModels, onChange }: Wh
       <NativeSelect
         label="Model version"
         value={form.model}
-        data={shadowModels.map((one) => ({ value: one.modelVersionId, label: one.name }))}
+        data={
+          shadowModels.length > 0
+            ? shadowModels.map((one) => ({ value: one.modelVersionId, label: one.name }))
+            : [none]
+        }
         onChange={(event) => onChange({ model: event.currentTarget.value })}
       />
     );
@@ -168,7 +178,7 @@ function WhatFields({ form, thresholds, candidates, shadowModels, onChange }: Wh
       <NativeSelect
         label="Threshold"
         value={form.threshold}
-        data={[...thresholds]}
+        data={thresholds.length > 0 ? [...thresholds] : [none]}
         onChange={(event) => onChange({ threshold: event.currentTarget.value })}
       />
       <NumberInput

@@ -31,7 +31,10 @@ export function ClassPicker({ held, actions, pulsing, editor }: ClassPickerProps
   const elsewhere = chosen !== null && !listed.some((option) => option.name === chosen);
   return (
     <div className={classes.picker}>
-      <ol className={classes.list} aria-label={actions.hidden ? 'Classes' : 'Most probable classes'}>
+      <ol
+        className={classes.list}
+        aria-label={actions.hidden || item.outputHidden ? 'Classes' : 'Most probable classes'}
+      >
         {listed.map((option, index) => (
           <li key={option.name}>
             <button

@@ -84,7 +84,7 @@ export function DecisionPanel({ held, draftKept, actions, pulsing, comment, edit
             aria-expanded={open}
             onClick={() => setUnfolded(!open)}
           >
-            {open ? 'Less' : 'More …'}
+            {open ? 'Less' : item.outputHidden ? 'Choose a class' : 'More …'}
           </button>
           <AsideButton
             name="park"

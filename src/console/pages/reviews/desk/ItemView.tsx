@@ -66,7 +66,11 @@ export function ItemView({ held, actions, editor }: ItemViewProps) {
       <section className={classes.about}>
         <div>
           <h3 className={classes.small}>Why you are asked</h3>
-          <ReasonList reasons={item.reasons} />
+          {item.blind ? (
+            <p className="soft">Hidden, so that you judge for yourself.</p>
+          ) : (
+            <ReasonList reasons={item.reasons} />
+          )}
         </div>
         <Metadata item={item} />
       </section>
@@ -90,9 +94,12 @@ function Metadata({ item }: { item: ReviewItem }) {
           <dd>{item.model}</dd>
         </div>
       </dl>
-      <PathLink path={paths.decision(item.decisionId)} className={classes.link}>
-        The whole decision
-      </PathLink>
+      {/* What is hidden here stands on that page. */}
+      {item.blind ? null : (
+        <PathLink path={paths.decision(item.decisionId)} className={classes.link}>
+          The whole decision
+        </PathLink>
+      )}
     </div>
   );
 }

@@ -16,12 +16,14 @@ export type VerdictButtonsProps = {
 
 const order: readonly VerdictKind[] = ['approve', 'reject', 'edit', 'cannot-decide'];
 
-/** The four verdicts, each with its key. */
+/** The four verdicts, each with its key; where the output is hidden, the class that is picked takes the place of three. */
 export function VerdictButtons({ held, actions, pulsing, editor }: VerdictButtonsProps) {
+  const { outputHidden } = held.claim.item;
+  const kinds = outputHidden ? (['cannot-decide'] as const) : order;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser.
-    <div className={classes.buttons} role="group" aria-label="Verdict">
-      {order.map((kind) => {
+    <div className={classes.buttons} role="group" aria-label="Verdict" data-one={outputHidden || undefined}>
+      {kinds.map((kind) => {
         const because = whyNot(held, kind, actions.hidden);
         return (
           <button
@@ -50,8 +52,6 @@ export function VerdictButtons({ held, actions, pulsing, editor }: VerdictButton
 
 function whyNot(held: Held, kind: VerdictKind, hidden: boolean): string | null {
   if (held.lost) return 'Claim the item again first.';
-  if (held.claim.item.outputHidden && kind !== 'cannot-decide')
-    return 'The output is hidden: choose the right class instead.';
   if (kind === 'approve' && hidden)
     return 'Nobody can approve what they have not seen: show the suggestion first.';
   return null;
