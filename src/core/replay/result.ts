@@ -1,7 +1,7 @@
 import { type ErrorEstimate, estimateErrors } from './estimate-errors.ts';
 import { type LiveRoute, liveRoutes } from './live-routes.ts';
 import type { ReplayTallies } from './replay.ts';
-import type { SliceName } from './slices.ts';
+import { bySize, type SliceName } from './slices.ts';
 import { groups } from './tally-errors.ts';
 import { addSides, type SideCounts } from './tally-sides.ts';
 
@@ -33,7 +33,7 @@ export function totalOf(tallies: ReplayTallies): SliceResult {
 /** By slice, those with the most decisions first. */
 export function slicesOf(tallies: ReplayTallies): SliceResult[] {
   const results = tallies.slices.map((name, slice) => ({ ...sliceResult(tallies, [slice]), slice: name }));
-  return results.sort((one, other) => other.decisions - one.decisions);
+  return results.sort(bySize);
 }
 
 function sliceResult(tallies: ReplayTallies, slices: readonly number[]): Omit<SliceResult, 'slice'> {

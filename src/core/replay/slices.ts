@@ -72,6 +72,14 @@ export function openSlices(
   };
 }
 
+/** The largest slice first; of equal ones by name, so that the order is always the same. */
+export function bySize(
+  one: { readonly slice: SliceName; readonly decisions: number },
+  other: { readonly slice: SliceName; readonly decisions: number },
+): number {
+  return other.decisions - one.decisions || ((one.slice ?? '') < (other.slice ?? '') ? -1 : 1);
+}
+
 /**
  * The decade a number lies in, in words.
  *

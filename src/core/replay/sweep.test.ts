@@ -241,7 +241,7 @@ test('a sweep over impacts needs them, and a decision whose impact nobody knows 
 });
 
 test('only what the score and the slice are made of is loaded', () => {
-  assert.deepEqual(openSweep(planOf('confidence')).columns, ['confidence', 'modelVersion', 'routing']);
+  assert.deepEqual(openSweep(planOf('confidence')).columns, ['modelVersion', 'routing', 'thousandth']);
   const columns = openSweep(planOf('expectedImpact', { sliceBy: 'metadata.country' })).columns;
   for (const name of ['probabilities', 'label', 'decisionId', 'metadata.country'])
     assert.ok(columns.includes(name), name);

@@ -1,14 +1,14 @@
 import { CannotEvaluate } from '../policies/conditions/cannot-evaluate.ts';
 import type { PolicyFacts } from '../policies/facts.ts';
-import type { Columns } from '../segments/column.ts';
+import type { Cell, CodeColumn, Columns } from '../segments/column.ts';
 import { columnNames, type RecordedRouting } from '../segments/recorded-decision.ts';
 import { type ErrorEstimate, estimateErrors } from './estimate-errors.ts';
 import { openFacts, type ReplayModel } from './fill-facts.ts';
 import { gradeCodes } from './overlay-grades.ts';
 import type { Score } from './score.ts';
 import { type ReplaySegment, routingsOf } from './side.ts';
-import { openSlices, type SliceName, sliceColumn } from './slices.ts';
-import { histogram, width } from './sweep-histogram.ts';
+import { bySize, openSlices, type SliceName, sliceColumn } from './slices.ts';
+import { histogram } from './sweep-histogram.ts';
 import {
   beyond,
   finest,
@@ -78,7 +78,7 @@ export function safeSide(score: Score): 'at-or-above' | 'at-or-below' {
 /**
  * What every threshold of a score would release, in one pass: a histogram of the scores by slice and sampling design, and
  * sums from its safe end. A decision is counted on the same side of a threshold as the condition `score >= threshold`
- * puts it, to the last bit. About 5 ns a decision for the confidence, 30 for other scores.
+ * puts it, to the last bit. About 5 ns a decision for the confidence, 50 for other scores.
  *
  * Reference: engine.md 3; statistics.md 2.3 and 2.4 for the errors.
  *
@@ -96,26 +96,22 @@ export function openSweep(plan: SweepPlan): Sweep {
 
   /** Confidences by a column of few codes, or by none: what is mostly asked for. */
   function addAtOnce({ columns, first, end, grades }: ReplaySegment): boolean {
-    const confidence = columns.get(columnNames.confidence);
-    const sliced = plan.sliceBy === null ? null : (columns.get(sliceColumn(plan.sliceBy)) ?? null);
-    if (plan.score !== 'confidence' || confidence?.kind !== 'numbers' || grades !== null) return false;
-    if (plan.sliceBy !== null && sliced?.kind !== 'codes') return false;
-    if (modelFilter(columns, plan) !== null) return false;
+    if (plan.score !== 'confidence' || grades !== null || modelFilter(columns, plan) !== null) return false;
+    const sliced = plan.sliceBy === null ? null : columns.get(sliceColumn(plan.sliceBy));
+    if (sliced !== null && sliced?.kind !== 'codes') return false;
     const { codes, routings } = routingsOf(columns);
-    const values = sliced?.kind === 'codes' ? sliced.dictionary : [null];
-    const groups = routings.length * values.length;
+    const places = thousandthsOf(columns);
+    const groups = routings.length * (sliced?.dictionary.length ?? 1);
     if (groups > mostGroups) return false;
-    const sliceCodes = sliced?.kind === 'codes' ? sliced.codes : null;
-    const scored = { first, end, scores: confidence.numbers, codes, sliceCodes, slices: values.length };
-    const counts = histogram(scored, { groups, scale: plan.scale });
-    for (const [code, routing] of routings.entries()) {
+    const { counts, width } = histogram({ first, end, codes, sliced, values: places }, routings.length);
+    for (let group = 0; group < groups; group++) {
+      const counted = counts.subarray(group * width, (group + 1) * width);
+      if (!counted.some((count) => count > 0)) continue;
+      const [routing, slice] = groupOf(group, { routings, sliced });
       if (routing.route === 'shadow') continue;
-      for (const [slice, value] of values.entries()) {
-        const group = code * values.length + slice;
-        const counted = counts.subarray(group * width, (group + 1) * width);
-        if (!counted.some((count) => count > 0)) continue;
-        const { decisions } = tableOf(tables.of(routing), slices.placeOf(value));
-        for (let place = 0; place < width; place++) decisions[place]! += counted[place]!; // both that long
+      const { decisions } = tableOf(tables.of(routing), slices.placeOf(slice));
+      for (let value = 0; value < width; value++) {
+        decisions[Number(places.dictionary[value])]! += counted[value]!; // thousandths; one each
       }
     }
     return true;
@@ -126,18 +122,17 @@ export function openSweep(plan: SweepPlan): Sweep {
     const { codes, routings } = routingsOf(columns);
     const byCode = routings.map((routing) => (routing.route === 'shadow' ? null : tables.of(routing)));
     const isWanted = modelFilter(columns, plan);
-    const scoreAt = scoresOf(columns, plan);
+    const placeAt = placesOf(columns, plan, placeOf);
     const sliceAt = slices.of(columns);
     for (let row = first; row < end; row++) {
       const design = byCode[codes[row]!]!; // one per code, one a row
       if (design === null || (isWanted && !isWanted(row))) continue;
-      const score = scoreAt(row);
-      if (Number.isNaN(score)) {
+      const place = placeAt(row);
+      if (Number.isNaN(place)) {
         unscored += 1;
         continue;
       }
       const table = tableOf(design, sliceAt(row));
-      const place = placeOf(score);
       table.decisions[place]! += 1; // places are of the table
       if (grades === null) continue;
       const grade = grades[row]!; // one a row
@@ -182,7 +177,7 @@ export function openSweep(plan: SweepPlan): Sweep {
       const each = names.map((slice, place) => ({ slice, ...swept([place], every) }));
       // A slice that only grades of later decisions have named is none yet.
       const seen = each.filter(({ decisions }) => decisions > 0);
-      seen.sort((one, other) => other.decisions - one.decisions);
+      seen.sort(bySize);
       return { decisions: all.decisions, unscored, slices: [all, ...seen] };
     },
   };
@@ -198,24 +193,28 @@ function modelFilter(columns: Columns, { models }: SweepPlan): ((row: number) =>
   return (row) => wanted[codes[row]!]!; // one per code, one a row
 }
 
-/** The score of each row; NaN where it has none. */
-function scoresOf(columns: Columns, plan: SweepPlan): (row: number) => number {
-  const confidence = columns.get(columnNames.confidence);
-  if (confidence?.kind !== 'numbers') throw new Error('a segment without the confidence of its decisions');
-  const { numbers } = confidence;
-  if (plan.score === 'confidence') return (row) => numbers[row]!; // one a row
+/** The place of each row's score among the thresholds; NaN where it has no score. */
+function placesOf(
+  columns: Columns,
+  plan: SweepPlan,
+  placeOf: (score: number) => number,
+): (row: number) => number {
+  if (plan.score === 'confidence') {
+    const { codes, dictionary } = thousandthsOf(columns);
+    return (row) => Number(dictionary[codes[row]!]); // one a row
+  }
   const { facts, fill } = openFacts(columns, { reads: readsOf(plan.score), models: plan.models });
   if (plan.score === 'calibrated')
     return (row) => {
       fill(row);
-      return facts.calibrated ?? Number.NaN;
+      return facts.calibrated === null ? Number.NaN : placeOf(facts.calibrated);
     };
   const { impact } = plan;
   if (impact === null) throw new Error('a sweep over the expected impact without the impacts of classes');
   return (row) => {
     fill(row);
     try {
-      return impact(facts);
+      return placeOf(impact(facts));
     } catch (error) {
       if (error instanceof CannotEvaluate) return Number.NaN;
       throw error;
@@ -223,16 +222,33 @@ function scoresOf(columns: Columns, plan: SweepPlan): (row: number) => number {
   };
 }
 
+/** The thresholds of a sweep over the confidence are thousandths, which segments hold ready. */
+function thousandthsOf(columns: Columns): CodeColumn {
+  const column = columns.get(columnNames.thousandth);
+  if (column?.kind === 'codes') return column;
+  throw new Error('a segment without the thousandths of its confidences');
+}
+
+function groupOf(
+  group: number,
+  { routings, sliced }: { routings: readonly RecordedRouting[]; sliced: CodeColumn | null },
+): [RecordedRouting, Cell] {
+  const slices = sliced?.dictionary.length ?? 1;
+  const routing = routings[Math.floor(group / slices)]!; // a group is a code of routings and one of slices
+  return [routing, sliced?.dictionary[group % slices] ?? null];
+}
+
 function readsOf(score: Score): ReadonlySet<string> {
   return new Set(score === 'expectedImpact' ? ['calibrated', 'probabilities'] : ['calibrated']);
 }
 
 function columnsFor({ score, sliceBy }: SweepPlan): string[] {
-  const { decisionId, recordedAt, confidence, modelVersion, label, probabilities, routing } = columnNames;
+  const { decisionId, recordedAt, confidence, thousandth } = columnNames;
+  const { modelVersion, label, probabilities, routing } = columnNames;
   return [
     ...new Set([
-      ...[confidence, modelVersion, routing],
-      ...(score === 'confidence' ? [] : [label, recordedAt]),
+      ...[modelVersion, routing],
+      ...(score === 'confidence' ? [thousandth] : [confidence, label, recordedAt]),
       ...(score === 'expectedImpact' ? [probabilities, decisionId] : []),
       ...(sliceBy === null ? [] : [sliceColumn(sliceBy)]),
     ]),

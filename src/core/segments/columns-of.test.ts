@@ -14,7 +14,7 @@ test('a decision becomes a row in every column that has something to say about i
   ]);
   assert.deepEqual([...columns.keys()].sort(), [
     ...['confidence', 'decisionId', 'label', 'metadata.amount', 'metadata.country', 'metadata.first'],
-    ...['modelVersion', 'place', 'recordedAt', 'routing'],
+    ...['modelVersion', 'place', 'recordedAt', 'routing', 'thousandth'],
   ]);
   assert.deepEqual(columns.get('confidence'), { kind: 'numbers', numbers: Float64Array.of(0.9, 0.25) });
   assert.deepEqual(columns.get('metadata.amount'), {

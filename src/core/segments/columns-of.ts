@@ -1,6 +1,7 @@
 import { type Cell, type CodeColumn, type Column, type Columns, idLength, newCodes } from './column.ts';
 import { openDictionary } from './dictionary.ts';
 import { metadataPrefix, columnNames as names, type RecordedDecision } from './recorded-decision.ts';
+import { thousandthOf } from './thousandth.ts';
 import { writeId } from './uuid-bytes.ts';
 
 /**
@@ -16,6 +17,7 @@ export function columnsOf(decisions: readonly RecordedDecision[]): Columns {
     [names.decisionId, ids(decisions.map(({ decisionId }) => decisionId))],
     [names.recordedAt, numbers(decisions.map(({ recordedAtMs }) => recordedAtMs))],
     [names.confidence, numbers(decisions.map(({ confidence }) => confidence))],
+    [names.thousandth, codesOf(decisions.map(({ confidence }) => thousandthOf(confidence)))],
     [names.modelVersion, codesOf(decisions.map(({ modelVersionId }) => modelVersionId))],
     [names.place, numbers(decisions.map(({ place }) => place))],
     [names.routing, codesOf(decisions.map(({ routing }) => routing))],

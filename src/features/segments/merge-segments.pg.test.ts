@@ -99,6 +99,7 @@ test('enough rows for a large segment make one, whose columns are read singly; t
         'recordedAt',
       ],
       'routing',
+      'thousandth',
     ],
   );
   assert.deepEqual(await segmentedRows(db, useCaseId, names), before);

@@ -3,6 +3,7 @@ import type { PolicyDocument } from '../../../contract/policies.ts';
 import type * as contract from '../../../contract/shadows.ts';
 import type { Shadow } from '../../../contract/shadows.ts';
 import { type LiveRoute, liveRoutes } from '../../../core/replay/live-routes.ts';
+import { bySize } from '../../../core/replay/slices.ts';
 import type { Db } from '../../../db/database.ts';
 import type * as rows from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
@@ -102,7 +103,7 @@ export async function compareShadow(
   return {
     shadow,
     total: sliceOf(null, tallies),
-    slices: shadow.sliceBy === null ? [] : slices.sort((one, other) => other.decisions - one.decisions),
+    slices: shadow.sliceBy === null ? [] : slices.sort(bySize),
     hours: hours.map((row) => ({ hour: row.hour.toISOString(), decisions: row.decisions, moved: row.moved })),
     examples,
   };

@@ -4,7 +4,6 @@ import { openSweep, type SweepPlan, type SweepResult } from '../../../core/repla
 import type { Db } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { policyInForce } from '../../policies/queries.ts';
-import { awaitSegments } from '../../segments/await-segments.ts';
 import type { ColumnCache } from '../../segments/column-cache.ts';
 import { readColumns } from '../../segments/read-columns.ts';
 import { getUseCase, type UseCaseAnswer } from '../../use-cases/queries.ts';
@@ -23,12 +22,11 @@ export type SweepAsk = {
   every: number;
 };
 
-/** Somebody moves a slider and waits: better what is there than all of it late. */
-const longestWaitMs = 500;
-
-/** Sweeps all thresholds over the segments of a window. */
+/**
+ * Sweeps all thresholds over the segments of a window. What was recorded a moment ago may not be in segments yet: somebody
+ * moves a slider and waits, and does not ask about the last second.
+ */
 export async function sweepSegments(db: Db, ask: SweepAsk, cache: ColumnCache | null): Promise<SweepResult> {
-  await awaitSegments(db, { timeoutMs: longestWaitMs });
   const useCase = await getUseCase(db, ask.useCaseId);
   const plan = await loadSweepPlan(db, ask, useCase);
   const sweep = openSweep(plan);
