@@ -13,7 +13,7 @@ import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
 import { documentHash } from '../../policies/document-hash.ts';
 import { getPolicyVersion } from '../../policies/queries.ts';
-import { getUseCase } from '../../use-cases/queries.ts';
+import { getUseCase, lockUseCase } from '../../use-cases/queries.ts';
 import { getReplay } from '../queries.ts';
 import { checkWindow, refuseEmptyWindow, refuseUnknownSlice } from './check-window.ts';
 import { requesterOf } from './requester.ts';
@@ -31,6 +31,8 @@ export async function startReplay({ db }: Deps, actor: Actor, ask: ReplayAsk, at
   await refuseEmptyWindow(db, { ...window, useCaseId: ask.useCaseId });
   const replayId = uuidv7(at.getTime());
   await db.atomically(async (tx) => {
+    // Held, so that those who ask for the last one that is allowed take turns.
+    await lockUseCase(tx, ask.useCaseId);
     await refuseTooMany(tx, ask.useCaseId);
     const { personId, apiKeyId } = requesterOf(actor);
     await tx.run(sql`
