@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BodyOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/reviews.ts';
 import { may, type Person } from '../../../core/access/actor.ts';
@@ -21,6 +22,12 @@ type Wanted = BodyOf<typeof contract.claimNext>;
 
 /** When every candidate was taken under our eyes this often, the queue is as good as empty. */
 const mostAttempts = 20;
+/**
+ * Where many reach for the slots of few tasks, all of these are locked at times though slots are free: after some tries
+ * it is better to let the others commit.
+ */
+const triesAtOnce = 4;
+const breathMs = 5;
 
 /**
  * Claims the most urgent open task the person may judge. Who holds two already gets the older of them that fits and is
@@ -71,7 +78,10 @@ async function take(
     const row = await tx.row<ClaimRow>({ name: 'claim-next', text: claimText, values });
     if (!row || row.outcome === 'nothing') return null;
     if (row.outcome === 'hands-full') return 'hands-full';
-    if (row.outcome === 'beaten') continue;
+    if (row.outcome === 'beaten') {
+      if (attempt >= triesAtOnce) await sleep(breathMs);
+      continue;
+    }
     const task = {
       taskId: row.task_id,
       decisionId: row.decision_id,
