@@ -23,14 +23,15 @@ export type Evidence = KnownWindow & {
   readonly versions: ReadonlyMap<string, DesignVersion>;
   readonly histograms: readonly ConfidenceHistogram[];
   readonly grades: readonly GradeGroup[];
-  /** Of as long a time before. */
+  /** Of the 30 days before: they choose where to begin, and prove nothing. */
   readonly history: readonly GradeGroup[];
+  readonly earlierHistograms: readonly ConfidenceHistogram[];
   /** How long traffic really came, at least an hour. */
   readonly days: number;
 };
 
 const dayMs = 86_400_000;
-/** Where the caller does not say. */
+/** Where the caller does not say; and how far back the time before a window goes. */
 const usualWindowMs = 30 * dayMs;
 
 /** Reads the evidence of a window: the last 30 days where none is asked for. */
@@ -42,8 +43,12 @@ export async function readEvidence(db: Db, asked: AskedEvidence, at: Date): Prom
   const grades = await loadGrades(db, window);
   const { groups: population, histograms, span } = await readPopulation(db, window);
   if (!span) throw noDecisions(known);
-  const lengthMs = window.before.getTime() - window.from.getTime();
-  const earlier = { ...window, from: new Date(window.from.getTime() - lengthMs), before: window.from };
+  // As long for every window, so that all looks at a window from one time on have the same past.
+  const earlier = {
+    ...window,
+    from: new Date(window.from.getTime() - usualWindowMs),
+    before: window.from,
+  };
   const ids = new Set([...grades, ...population].map(({ policyVersionId }) => policyVersionId));
   return {
     ...known,
@@ -52,6 +57,7 @@ export async function readEvidence(db: Db, asked: AskedEvidence, at: Date): Prom
     histograms,
     grades,
     history: await loadGrades(db, earlier),
+    earlierHistograms: (await readPopulation(db, earlier)).histograms,
     versions: await designVersions(db, [...ids]),
     days: Math.max(1 / 24, (span.lastMs - span.firstMs) / dayMs),
   };

@@ -40,11 +40,13 @@ const population: PopulationGroup[] = [
     drawn: 1,
   },
 ];
+const histogram = { confidence: new Float64Array(), counts: new Float64Array() };
 const question = {
   statistic: 'exact',
   traffic: { decisionsPerDay: 10, auditRate: 0.1 },
   map: null,
-} as PackedQuestion;
+  earlier: [histogram],
+} as unknown as PackedQuestion; // what is looked at
 
 function used(grades: GradeGroup[], change: Partial<PackedQuestion> = {}, looks = 0) {
   return labelsUsed({ grades, population }, { question: { ...question, ...change }, looks });
@@ -68,6 +70,7 @@ test('what a reader must know is told, and nothing else', () => {
   assert.match(used([group({ count: 5, simulated: 3 })]).notes.join(), /3 of 5 labels come from simulated/);
   assert.match(used([all], {}, 2).notes.join(), /may look once/);
   assert.deepEqual(used([all], { statistic: 'evidence' }, 2).notes, []);
+  assert.match(used([all], { statistic: 'evidence', earlier: [null] }, 2).notes.join(), /a test of its own/);
   const map = { method: 'isotonic', confidence: [0, 1], probability: [0, 1] } as const;
   assert.match(used([all], { map }).notes.join(), /isotonic map/);
 });

@@ -11,7 +11,7 @@ export function labelsUsed(
   { grades, population }: Pick<Evidence, 'grades' | 'population'>,
   { question, looks }: { question: PackedQuestion; looks: number },
 ): CertifiedPreview['labels'] {
-  const { statistic, traffic, map } = question;
+  const { statistic, traffic, map, earlier } = question;
   const used = usedGroups(grades, statistic);
   const sum = (count: (group: (typeof used)[number]) => number) =>
     used.reduce((total, group) => total + count(group), 0);
@@ -30,7 +30,12 @@ export function labelsUsed(
     decisions: population.reduce((total, { decisions }) => total + decisions, 0),
     errors: sum(({ wrong }) => wrong.reduce((total, one) => total + one, 0)),
     auditRate: traffic.auditRate,
-    notes: notesOn(counted, { exact: statistic === 'exact', looks, isotonic: map?.method === 'isotonic' }),
+    notes: notesOn(counted, {
+      exact: statistic === 'exact',
+      looks,
+      isotonic: map?.method === 'isotonic',
+      fixedBefore: earlier.some((histogram) => histogram !== null),
+    }),
   };
 }
 
@@ -38,7 +43,12 @@ type Counted = Pick<CertifiedPreview['labels'], 'labels' | 'provisional' | 'simu
 
 function notesOn(
   { labels, provisional, simulated, response }: Counted,
-  { exact, looks, isotonic }: { exact: boolean; looks: number; isotonic: boolean },
+  {
+    exact,
+    looks,
+    isotonic,
+    fixedBefore,
+  }: { exact: boolean; looks: number; isotonic: boolean; fixedBefore: boolean },
 ): string[] {
   return [
     ...(response !== null && response < goodResponse
@@ -53,6 +63,11 @@ function notesOn(
     ...(exact && looks > 0
       ? [
           'The exact statistic may look once at the labels of a window; for another look take evidence or betting.',
+        ]
+      : []),
+    ...(!exact && looks > 0 && !fixedBefore
+      ? [
+          'There was no traffic before this window to fix the steps by, so each look at it is a test of its own.',
         ]
       : []),
     ...(isotonic

@@ -64,6 +64,7 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
       grades([3], { audited: false }),
     ],
     history: [],
+    earlierHistograms: [],
     days: 2,
     ...change,
   } as Evidence; // use case and model are not looked at
@@ -110,6 +111,14 @@ test('slices are places of the histograms, what has no value among them', () => 
   const packed = packQuestion(given, { ...asked, statistic: 'exact' });
   assert.deepEqual(packed.slices, ['DE', '']);
   assert.deepEqual([...packed.labels.slice], [0, 1, 0]);
+  const earlier = packQuestion(evidence({ ...given, earlierHistograms: slices.slice(1) }), {
+    ...asked,
+    statistic: 'exact',
+  });
+  assert.deepEqual(
+    earlier.earlier.map((histogram) => histogram === null),
+    [true, false],
+  );
 });
 
 test('a policy version whose decisions were all routed has the rate its document says', () => {

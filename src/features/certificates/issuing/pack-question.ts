@@ -25,7 +25,7 @@ export const noSlice = '';
 /** The question for the core, or the refusal that says what the labels of this window cannot carry. */
 export function packQuestion(evidence: Evidence, asked: AskedGoal): PackedQuestion {
   const { statistic, map } = asked;
-  const { histograms, window, population, days } = evidence;
+  const { histograms, earlierHistograms, window, population, days } = evidence;
   const draws = drawRates(evidence);
   refuseDesign(evidence, draws, statistic);
   const slices = histograms.map(({ slice }) => slice ?? noSlice);
@@ -39,6 +39,10 @@ export function packQuestion(evidence: Evidence, asked: AskedGoal): PackedQuesti
     statistic,
     map,
     histograms: histograms.map(({ confidence, counts }) => ({ confidence, counts })),
+    earlier: histograms.map(({ slice }) => {
+      const before = earlierHistograms.find((histogram) => histogram.slice === slice);
+      return before ? { confidence: before.confidence, counts: before.counts } : null;
+    }),
     slices: window.sliceBy === null ? null : slices,
     ...labelsFor(evidence, statistic),
     leastProbability: Math.min(1, ...population.map(({ probability }) => probability)),

@@ -3,8 +3,8 @@ import { type Certified, certify, type NotCertifiable } from '../../../core/cert
 import { certifySlices, type SlicesAnswer } from '../../../core/certificates/certify-slices.ts';
 import type { BadInput, Goal } from '../../../core/certificates/goal.ts';
 import type { Label } from '../../../core/certificates/labels.ts';
-import type { ScoreHistogram } from '../../../core/certificates/ladder.ts';
-import type { Statistic, Traffic } from '../../../core/certificates/question.ts';
+import { mergeHistograms, type ScoreHistogram } from '../../../core/certificates/ladder.ts';
+import type { Question, Statistic, TestPlan, Traffic } from '../../../core/certificates/question.ts';
 
 /** Labels as columns, in the order in which people judged. `slice` is the place of the slice among the histograms. */
 export type PackedLabels = {
@@ -14,16 +14,21 @@ export type PackedLabels = {
   readonly slice: Uint32Array;
 };
 
+export type PackedHistogram = { readonly confidence: Float64Array; readonly counts: Float64Array };
+
 /** A question as it goes to the thread: arrays and plain data. */
 export type PackedQuestion = {
   readonly goal: Goal;
   readonly statistic: Statistic;
   readonly map: CalibrationMap | null;
-  readonly histograms: readonly { readonly confidence: Float64Array; readonly counts: Float64Array }[];
+  readonly histograms: readonly PackedHistogram[];
   /** Null for one certificate over everything. */
   readonly slices: readonly string[] | null;
   readonly labels: PackedLabels;
+  /** Of the time before the window. */
   readonly history: PackedLabels;
+  /** The confidences of that time, in the order of `histograms`; null where there were none. */
+  readonly earlier: readonly (PackedHistogram | null)[];
   readonly leastProbability: number;
   readonly traffic: Traffic;
 };
@@ -32,35 +37,71 @@ export type PackedAnswer =
   | { readonly kind: 'whole'; readonly answer: Certified | NotCertifiable | BadInput }
   | { readonly kind: 'slices'; readonly answer: SlicesAnswer | BadInput };
 
-/** 50 000 labels take some 100 ms. */
+/**
+ * 50 000 labels take some 100 ms.
+ *
+ * A test that may look at any time has its steps and starts fixed by the time before the window, so that all its looks are looks
+ * at one test, however much of the window has passed.
+ */
 export function certifyPacked(question: PackedQuestion): PackedAnswer {
   const { goal, statistic, slices, leastProbability, traffic, map } = question;
   const histograms = question.histograms.map((histogram) => scored(histogram, map));
-  const common = { goal, statistic, leastProbability, traffic };
+  const earlier = question.earlier.map((histogram) => histogram && scored(histogram, map));
+  const common = { goal, statistic, leastProbability };
   const [labels, history] = [labelsOf(question.labels, map, ''), labelsOf(question.history, map, 'h')];
   if (slices) {
     const named = <L>(list: readonly L[], { slice }: PackedLabels) =>
       list.map((label, place) => ({ ...label, slice: slices[slice[place] ?? 0] ?? '' }));
+    const before = named(history, question.history);
     const answer = certifySlices({
       ...common,
-      slices: slices.map((slice, place) => ({ slice, histogram: histograms[place] ?? nothing })),
+      traffic,
+      ...planned(common, mergedOf(earlier), { history, share: forWhole }),
+      slices: slices.map((slice, place) => ({
+        slice,
+        histogram: histograms[place] ?? nothing,
+        ...planned(common, earlier[place] ?? null, {
+          history: before.filter((label) => label.slice === slice),
+          share: (1 - forWhole) / slices.length,
+        }),
+      })),
+      forWhole,
       labels: named(labels, question.labels),
-      history: named(history, question.history),
+      history: before,
     });
     return { kind: 'slices', answer };
   }
   const [histogram = nothing] = histograms;
   const expected = map ? { expectedError: expectedErrorOf(histogram) } : {};
-  return { kind: 'whole', answer: certify({ ...common, ...expected, histogram, labels, history }) };
+  const plan = planned(common, earlier[0] ?? null, { history, share: 1 });
+  const answer = certify({ ...common, ...expected, ...plan, traffic, histogram, labels, history });
+  return { kind: 'whole', answer };
+}
+
+/** Half of delta is for the threshold for all, as most slices of a long tail will live by it. */
+const forWhole = 0.5;
+
+/** The plan that the time before gives; nothing for a test that looks once, or where there was no traffic. */
+function planned(
+  { goal, ...common }: Pick<Question, 'goal' | 'statistic' | 'leastProbability'>,
+  histogram: ScoreHistogram | null,
+  { history, share }: { history: readonly Label[]; share: number },
+): { plan?: TestPlan } {
+  if (common.statistic === 'exact' || histogram === null) return {};
+  const asked = { ...common, goal: { ...goal, delta: goal.delta * share }, histogram, history };
+  const answer = certify({ ...asked, labels: [], plannedLabels: history.length });
+  return 'plan' in answer ? { plan: answer.plan } : {};
+}
+
+function mergedOf(histograms: readonly (ScoreHistogram | null)[]): ScoreHistogram | null {
+  const known = histograms.filter((histogram) => histogram !== null);
+  return known.length === 0 ? null : mergeHistograms(known);
 }
 
 const nothing: ScoreHistogram = { scores: [], counts: [] };
 
 /** A map may give several confidences one score: then they are one cell. */
-function scored(
-  { confidence, counts }: PackedQuestion['histograms'][number],
-  map: CalibrationMap | null,
-): ScoreHistogram {
+function scored({ confidence, counts }: PackedHistogram, map: CalibrationMap | null): ScoreHistogram {
   if (!map) return { scores: confidence, counts };
   const [scores, sums]: [number[], number[]] = [[], []];
   for (const [cell, raw] of confidence.entries()) {
