@@ -19,18 +19,9 @@ export function PersonForm({ person, onClose, onLink }: PersonFormProps) {
   const [disabled, setDisabled] = useState(person.disabledAt !== null);
   const queryClient = useQueryClient();
   const params = { personId: person.personId };
+  const changed = { name, roles, qualifications: readQualifications(qualifications), disabled };
   const change = useMutation({
-    mutationFn: () =>
-      client.call(changePerson, {
-        params,
-        body: {
-          revision: person.revision,
-          name,
-          roles,
-          qualifications: readQualifications(qualifications),
-          disabled,
-        },
-      }),
+    mutationFn: () => client.call(changePerson, { params, body: { revision: person.revision, ...changed } }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['people'] });
       onClose();

@@ -50,6 +50,31 @@ export function QuestionFields(props: QuestionFieldsProps) {
   );
 }
 
+type SliceFieldProps = {
+  useCase: QuestionFieldsProps['useCase'];
+  sliceBy: string | null;
+  onChange: (sliceBy: string | undefined) => void;
+};
+
+/** Whether the limit is for all traffic or for each part of it. */
+function SliceField({ useCase, sliceBy, onChange }: SliceFieldProps) {
+  return (
+    <NativeSelect
+      label="Limit for"
+      value={sliceBy ?? ''}
+      data={[
+        { value: '', label: 'all traffic as one' },
+        ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'each class' }] : []),
+        ...useCase.metadataFields.map((field) => ({
+          value: `metadata.${field.name}`,
+          label: `each ${field.name}`,
+        })),
+      ]}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  );
+}
+
 type MoreFieldsProps = QuestionFieldsProps & { change: (part: CertificateSearch) => void };
 
 function MoreFields({
@@ -90,19 +115,7 @@ function MoreFields({
         ]}
         onChange={(event) => change({ map: Number(event.currentTarget.value) })}
       />
-      <NativeSelect
-        label="Limit for"
-        value={sliceBy ?? ''}
-        data={[
-          { value: '', label: 'all traffic as one' },
-          ...(useCase.outputKind === 'class' ? [{ value: 'label', label: 'each class' }] : []),
-          ...useCase.metadataFields.map((field) => ({
-            value: `metadata.${field.name}`,
-            label: `each ${field.name}`,
-          })),
-        ]}
-        onChange={(event) => change({ sliceBy: event.currentTarget.value || undefined })}
-      />
+      <SliceField useCase={useCase} sliceBy={sliceBy} onChange={(part) => change({ sliceBy: part })} />
       <NativeSelect
         label="Evidence"
         value={question.statistic}
