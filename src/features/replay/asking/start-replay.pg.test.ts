@@ -150,7 +150,7 @@ test('the list turns its pages newest first, and leaves none out', async () => {
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
-    const query: object = { limit: 7, ...(cursor === null ? {} : { cursor }) };
+    const query: Record<string, unknown> = { limit: 7, ...(cursor === null ? {} : { cursor }) };
     const { body } = await server.call(contract.listReplays, owner, { params: { useCaseId }, query });
     const page = body as { items: Replay[]; next: string | null };
     assert.ok(page.items.length <= 7);
