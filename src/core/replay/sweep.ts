@@ -155,32 +155,39 @@ export function openSweep(plan: SweepPlan): Sweep {
     }
   }
 
-  function swept(ofSlices: readonly number[], every: number): Omit<SweptSlice, 'slice'> {
-    const side = safeSide(plan.score);
+  return {
+    columns: columnsFor(plan),
+    add,
+    addGrades,
+    result: (every) => ({ unscored, ...resultOf({ plan, slices, tables }, every) }),
+  };
+}
+
+type Swept = {
+  readonly plan: SweepPlan;
+  readonly slices: ReturnType<typeof openSlices>;
+  readonly tables: ReturnType<typeof openSweepTables>;
+};
+
+function resultOf({ plan, slices, tables }: Swept, every: number): Omit<SweepResult, 'unscored'> {
+  const side = safeSide(plan.score);
+  const everything = side === 'at-or-above' ? 0 : beyond;
+  function swept(ofSlices: readonly number[]): Omit<SweptSlice, 'slice'> {
     const released = releasedAt(tables.all(), { slices: ofSlices, side });
-    const everything = side === 'at-or-above' ? 0 : beyond;
     const points = Array.from({ length: Math.floor(finest / every) + 1 }, (_, i) => ({
       threshold: thresholdAt(i * every, plan.scale),
       ...estimateErrors(released(i * every)),
     }));
     return { decisions: released(everything).reduce((sum, { decisions }) => sum + decisions, 0), points };
   }
-
-  return {
-    columns: columnsFor(plan),
-    add,
-    addGrades,
-    result(every) {
-      const places = plan.sliceBy === null ? [0] : [...slices.names.keys()];
-      const all = { slice: null, ...swept(places, every) };
-      const names = plan.sliceBy === null ? [] : slices.names;
-      const each = names.map((slice, place) => ({ slice, ...swept([place], every) }));
-      // A slice that only grades of later decisions have named is none yet.
-      const seen = each.filter(({ decisions }) => decisions > 0);
-      seen.sort(bySize);
-      return { decisions: all.decisions, unscored, slices: [all, ...seen] };
-    },
-  };
+  const places = plan.sliceBy === null ? [0] : [...slices.names.keys()];
+  const all = { slice: null, ...swept(places) };
+  const names = plan.sliceBy === null ? [] : slices.names;
+  const each = names.map((slice, place) => ({ slice, ...swept([place]) }));
+  // A slice that only grades of later decisions have named is none yet.
+  const seen = each.filter(({ decisions }) => decisions > 0);
+  seen.sort(bySize);
+  return { decisions: all.decisions, slices: [all, ...seen] };
 }
 
 /** Null where decisions of every model version are wanted that occurs. */
