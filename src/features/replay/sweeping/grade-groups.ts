@@ -1,5 +1,4 @@
 import type { GradeGroup } from '../../../core/replay/sweep.ts';
-import type { FieldType } from '../../../core/use-cases/use-case.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 
@@ -8,8 +7,6 @@ export type GradesAsked = {
   fromMs: number;
   beforeMs: number;
   sliceBy: string | null;
-  /** Of the metadata field it is sliced by. */
-  fieldType: FieldType | null;
 };
 
 type Row = {
@@ -19,6 +16,7 @@ type Row = {
   inclusion_probability: number;
   model_version_id: string;
   slice: string | null;
+  is_number: boolean;
   packed: Buffer;
 };
 
@@ -26,18 +24,19 @@ type Row = {
 export async function gradeGroups(db: Db, asked: GradesAsked): Promise<GradeGroup[]> {
   const field = asked.sliceBy?.startsWith('metadata.') ? asked.sliceBy.slice('metadata.'.length) : null;
   const rows = await db.rows<Row>(sql`
-    select policy_version_id, stratum, routed, inclusion_probability, model_version_id, slice,
+    select policy_version_id, stratum, routed, inclusion_probability, model_version_id, slice, is_number,
       string_agg(float8send(confidence) || case when wrong then '\\x01'::bytea else '\\x00'::bytea end, ''::bytea) as packed
     from grade
     cross join lateral (
       select case ${asked.sliceBy}::text
         when 'label' then predicted_class
         when 'model' then model_version_id::text
-        else metadata ->> ${field} end as slice) as sliced
+        else metadata ->> ${field} end as slice,
+        coalesce(jsonb_typeof(metadata -> ${field}) = 'number', false) as is_number) as sliced
     where use_case_id = ${asked.useCaseId}
       and recorded_at >= ${new Date(asked.fromMs)}
       and recorded_at < ${new Date(asked.beforeMs)}
-    group by policy_version_id, stratum, routed, inclusion_probability, model_version_id, slice`);
+    group by policy_version_id, stratum, routed, inclusion_probability, model_version_id, slice, is_number`);
   return rows.map((row) => ({
     design: {
       policyVersionId: row.policy_version_id,
@@ -46,14 +45,10 @@ export async function gradeGroups(db: Db, asked: GradesAsked): Promise<GradeGrou
       route: row.routed ? 'hold' : 'release',
     },
     modelVersionId: row.model_version_id,
-    slice: sliceValue(row.slice, asked.fieldType),
+    // As segments hold it, whatever the field's type is by now: numbers are sliced by their order of magnitude.
+    slice: row.is_number ? Number(row.slice) : row.slice,
     ...unpack(row.packed),
   }));
-}
-
-/** As segments hold it: numbers are sliced by their order of magnitude. */
-function sliceValue(text: string | null, type: FieldType | null): GradeGroup['slice'] {
-  return text !== null && (type === 'number' || type === 'integer') ? Number(text) : text;
 }
 
 const gradeBytes = 9;

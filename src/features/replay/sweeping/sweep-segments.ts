@@ -37,10 +37,7 @@ export async function sweepSegments(db: Db, ask: SweepAsk, cache: ColumnCache | 
     sweep.add(withExtras ? await withExtras(rows) : { ...rows, grades: null, contexts: new Map() });
   }
   if (!byRow) {
-    const fieldType =
-      useCase.metadataFields.find(({ name }) => `metadata.${name}` === ask.sliceBy)?.type ?? null;
-    for (const group of await gradeGroups(db, { ...window, sliceBy: ask.sliceBy, fieldType }))
-      sweep.addGrades(group);
+    for (const group of await gradeGroups(db, { ...window, sliceBy: ask.sliceBy })) sweep.addGrades(group);
   }
   return sweep.result(ask.every);
 }
