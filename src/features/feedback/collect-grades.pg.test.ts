@@ -9,7 +9,24 @@ import { reconcile } from '../ledger/reconciling/reconcile.ts';
 import { collectGrades, readGrades } from './collect-grades.ts';
 import { feedbackSources } from './reconciliation-sources.ts';
 
-const stage = await openStage({ policy: { ...stagePolicy, audit: { rate: 1 } } });
+const keepHolding = { action: 'keep-holding' } as const;
+const consensus = {
+  kind: 'consensus',
+  dueSeconds: 600,
+  meanwhile: 'hold',
+  judgements: { least: 2, most: 3 },
+  timeout: keepHolding,
+} as const;
+const stage = await openStage({
+  policy: {
+    ...stagePolicy,
+    rules: [
+      { name: 'Two must agree', when: 'label == "fraud"', route: consensus },
+      ...stagePolicy.rules.slice(1),
+    ],
+    audit: { rate: 1 },
+  },
+});
 const work = await openStageWork(stage);
 
 async function gradeOf(decisionId: string) {
@@ -69,6 +86,20 @@ test('nobody at all could decide: no grade, and reconciliation misses none', asy
   assert.equal(await gradeOf(decisionId), null);
   const { findings } = await reconcile(stage.db, feedbackSources, new Date(Date.now() + 3_600_000));
   assert.deepEqual(findings, []);
+});
+
+test('two reviewers who agree make a final grade, and the first of them alone makes none', async () => {
+  const { decisionId, taskId } = await work.submit({ label: 'fraud', output: 'fraud', confidence: 0.9 });
+  await work.judge(taskId, { kind: 'edit', output: 'other' });
+  await work.bringNews();
+  assert.equal(await gradeOf(decisionId), null);
+  await work.judge(taskId, { kind: 'edit', output: 'other' });
+  await work.bringNews();
+  const grade = await gradeOf(decisionId);
+  assert.deepEqual(
+    [grade?.wrong, grade?.right_class, grade?.state, grade?.routed],
+    [true, 'other', 'final', true],
+  );
 });
 
 test('what simulated people say is marked', async () => {
