@@ -11,9 +11,14 @@ export function previewQuery(useCaseId: string, question: Question) {
   });
 }
 
+/** It comes into force with a policy, and its guard looks at every audited release. */
+const askEveryMs = 5000;
+
 export function certificateQuery(certificateId: string) {
   return queryOptions({
     queryKey: ['certificates', 'one', certificateId],
     queryFn: () => client.call(getCertificate, { params: { certificateId } }),
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'issued' || data?.state === 'in-force' ? askEveryMs : false,
   });
 }
