@@ -15,14 +15,17 @@ export type ReplayThread = {
   end(): Promise<void>;
 };
 
-/** A sentence for the one who asked; `expected` is false for what is a bug. */
+/** A sentence for the one who asked; neither `expected` nor `away` is what is a bug. */
 export class ThreadFailure extends Error {
   override name = 'ThreadFailure';
   readonly expected: boolean;
+  /** The database did not answer: the same may be asked again later. */
+  readonly away: boolean;
 
-  constructor(message: string, expected: boolean) {
+  constructor(message: string, { expected = false, away = false } = {}) {
     super(message);
     this.expected = expected;
+    this.away = away;
   }
 }
 
@@ -49,7 +52,7 @@ export function openReplayThread(setup: ThreadSetup): ReplayThread {
     thread.unref();
     thread.on('message', receive);
     thread.on('error', (error: Error) => lose(thread, error));
-    thread.on('exit', () => lose(thread, new ThreadFailure('The thread that ran it has ended.', false)));
+    thread.on('exit', () => lose(thread, new ThreadFailure('The thread that ran it has ended.')));
     worker = thread;
     return thread;
   }
@@ -104,5 +107,5 @@ export function openReplayThread(setup: ThreadSetup): ReplayThread {
 function failureOf(message: Extract<FromThread, { kind: 'failed' }>): Error {
   const { refusal } = message;
   if (refusal) return new Refusal(refusal.kind, refusal.code, message.sentence, refusal.details);
-  return new ThreadFailure(message.sentence, message.expected);
+  return new ThreadFailure(message.sentence, message);
 }

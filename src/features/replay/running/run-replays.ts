@@ -1,6 +1,7 @@
 import type { ReplayResult } from '../../../contract/replays.ts';
 import type { ReplayExample } from '../../../core/replay/replay.ts';
 import { sql } from '../../../db/sql.ts';
+import { isDatabaseAway } from '../../../platform/database-away.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { endReplay } from '../end-replay.ts';
 import type { Progress } from './execute-replay.ts';
@@ -36,7 +37,9 @@ export function openReplayRunner(deps: Deps, thread: ReplayThread): ReplayRunner
         endReplay(tx, { replayId, event: 'finish', actor, at: clock.now(), ...executed }),
       );
     } catch (error) {
-      if (!mine.stop.signal.aborted) await fail(replayId, error);
+      if (mine.stop.signal.aborted) return;
+      if (isAway(error)) log.warn({ err: error, replayId }, 'a replay was interrupted and will begin anew');
+      else await fail(replayId, error);
     } finally {
       run = null;
     }
@@ -75,6 +78,11 @@ export function openReplayRunner(deps: Deps, thread: ReplayThread): ReplayRunner
         begin(replayId).catch((error) => log.error({ err: error, replayId }, 'a replay could not be ended'));
     },
   };
+}
+
+/** Then its sign of life grows old, and whoever comes next takes it up: this process, when the database is back, or another. */
+function isAway(error: unknown): boolean {
+  return error instanceof ThreadFailure ? error.away : isDatabaseAway(error);
 }
 
 /** The one that has waited longest, or whose process has ended. */

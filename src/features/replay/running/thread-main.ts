@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../../../db/database.ts';
+import { isDatabaseAway } from '../../../platform/database-away.ts';
 import { Refusal, type RefusalDetails } from '../../../platform/refusal.ts';
 import { openColumnCache } from '../../segments/column-cache.ts';
 import { type SweepAsk, sweepSegments } from '../sweeping/sweep-segments.ts';
@@ -21,6 +22,8 @@ export type FromThread =
       taskId: string;
       sentence: string;
       expected: boolean;
+      /** The database does not answer; later it may. */
+      away: boolean;
       refusal: { kind: Refusal['kind']; code: string; details: RefusalDetails } | null;
     };
 
@@ -73,5 +76,12 @@ function failed(taskId: string, error: unknown): FromThread {
   const sentence = error instanceof Error ? error.message : String(error);
   const refusal =
     error instanceof Refusal ? { kind: error.kind, code: error.code, details: error.details } : null;
-  return { kind: 'failed', taskId, sentence, expected: error instanceof CannotReplay, refusal };
+  return {
+    kind: 'failed',
+    taskId,
+    sentence,
+    expected: error instanceof CannotReplay,
+    away: isDatabaseAway(error),
+    refusal,
+  };
 }
