@@ -17,7 +17,7 @@ const running = {
 };
 
 /** A server on which a replay goes through these answers, the last one for ever. */
-async function serverWith(answers: readonly object[]) {
+async function serverWith(answers: readonly object[], onAsked: () => void = () => {}) {
   let asked = 0;
   return startOutsideServer(({ url = '', method }, _, reply) => {
     const answer = () => answers[Math.min(asked++, answers.length - 1)] ?? {};
@@ -28,22 +28,21 @@ async function serverWith(answers: readonly object[]) {
     if (url.endsWith('/policies/check')) return answerJson(reply, 200, { problems: [] });
     if (url.includes('/policies')) return answerJson(reply, 200, { items: [], next: null });
     if (method === 'POST' && url.endsWith('/replays')) return answerJson(reply, 201, running);
+    if (method === 'GET') onAsked();
     return answerJson(reply, 200, answer());
   });
 }
 
-async function replay(answers: readonly object[], signal?: AbortSignal) {
-  const server = await serverWith(answers);
-  const terminal = { ...stringTerminal(file), ...(signal ? { signal } : {}) };
+async function replay(answers: readonly object[], stop?: AbortController) {
+  const server = await serverWith(answers, () => stop?.abort(new Error('Stopped.')));
+  const terminal = { ...stringTerminal(file), ...(stop ? { signal: stop.signal } : {}) };
   const code = await run(['policy', 'replay', '-', '--url', server.baseUrl], terminal);
   await server.close();
   return { code, complained: terminal.complained(), requests: server.requests };
 }
 
 test('whoever stops waiting stops the replay', async () => {
-  const stop = new AbortController();
-  setTimeout(() => stop.abort(new Error('Stopped.')), 700);
-  const { code, requests } = await replay([running], stop.signal);
+  const { code, requests } = await replay([running], new AbortController());
   assert.equal(code, 1);
   assert.ok(requests.includes('GET /v1/replays/r'));
   assert.equal(requests.at(-1), 'POST /v1/replays/r/cancel');
