@@ -3,14 +3,13 @@ import type { PolicyDocument } from '../../../contract/policies.ts';
 import type * as contract from '../../../contract/replays.ts';
 import type { Replay } from '../../../contract/replays.ts';
 import type { Actor } from '../../../core/access/actor.ts';
-import { checkPolicy } from '../../../core/policies/check-policy.ts';
-import type { PolicySubject } from '../../../core/use-cases/use-case.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
+import { checkDocument } from '../../policies/check-document.ts';
 import { documentHash } from '../../policies/document-hash.ts';
 import { getPolicyVersion } from '../../policies/queries.ts';
 import { getUseCase, lockUseCase } from '../../use-cases/queries.ts';
@@ -26,7 +25,7 @@ export async function startReplay({ db }: Deps, actor: Actor, ask: ReplayAsk, at
   const window = checkWindow(ask);
   refuseUnknownSlice(useCase, ask.sliceBy);
   const draft = await draftOf(db, ask);
-  refuseInvalid(draft.document, useCase);
+  if (!draft.wasInForce) await refuseInvalid(db, draft.document, useCase);
   const baselineId = await baselineOf(db, ask);
   await refuseEmptyWindow(db, { ...window, useCaseId: ask.useCaseId });
   const replayId = uuidv7(at.getTime());
@@ -52,7 +51,8 @@ export async function startReplay({ db }: Deps, actor: Actor, ask: ReplayAsk, at
   return getReplay(db, replayId);
 }
 
-type Draft = { document: PolicyDocument; policyVersionId: string | null };
+/** One that was in force is replayed as it is, even if the use case has lost a field since. */
+type Draft = { document: PolicyDocument; policyVersionId: string | null; wasInForce: boolean };
 
 async function draftOf(db: Db, { useCaseId, document, policyVersionId }: ReplayAsk): Promise<Draft> {
   if ((document === undefined) === (policyVersionId === undefined))
@@ -64,9 +64,10 @@ async function draftOf(db: Db, { useCaseId, document, policyVersionId }: ReplayA
         todo: 'With `policyVersionId` a saved version is replayed, with `document` any other.',
       },
     );
-  if (document !== undefined) return { document, policyVersionId: null };
+  if (document !== undefined) return { document, policyVersionId: null, wasInForce: false };
   const version = await versionOf(db, useCaseId, policyVersionId ?? '');
-  return { document: version.document, policyVersionId: version.policyVersionId };
+  const wasInForce = version.publishedAt !== null;
+  return { document: version.document, policyVersionId: version.policyVersionId, wasInForce };
 }
 
 async function baselineOf(db: Db, { useCaseId, baseline = 'recorded' }: ReplayAsk): Promise<string | null> {
@@ -81,8 +82,9 @@ async function versionOf(db: Db, useCaseId: string, policyVersionId: string) {
   });
 }
 
-function refuseInvalid(document: PolicyDocument, subject: PolicySubject): void {
-  const errors = checkPolicy(document, subject).filter((problem) => problem.severity === 'error');
+async function refuseInvalid(db: Db, document: PolicyDocument, useCase: UseCaseAnswer): Promise<void> {
+  const problems = await checkDocument(db, document, useCase);
+  const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length === 0) return;
   throw new Refusal('unprocessable', 'replay.invalid-policy', 'This policy cannot be evaluated yet.', {
     todo: errors.map(({ message }) => message).join(' '),

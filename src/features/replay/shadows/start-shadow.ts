@@ -3,13 +3,13 @@ import type { PolicyDocument } from '../../../contract/policies.ts';
 import type * as contract from '../../../contract/shadows.ts';
 import type { Shadow } from '../../../contract/shadows.ts';
 import type { Actor } from '../../../core/access/actor.ts';
-import { checkPolicy } from '../../../core/policies/check-policy.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
+import { checkDocument } from '../../policies/check-document.ts';
 import { getPolicyVersion, policyInForce } from '../../policies/queries.ts';
 import { lockUseCase, type UseCaseAnswer } from '../../use-cases/queries.ts';
 import { refuseUnknownSlice } from '../asking/check-window.ts';
@@ -77,7 +77,7 @@ async function besideOf(tx: Tx, ask: Ask, useCase: UseCaseAnswer): Promise<Besid
     return { ...nothing, kind: 'model', modelVersionId };
   }
   const whole = document ?? (await versionOf(tx, ask.useCaseId, policyVersionId ?? ''));
-  refuseInvalid(whole, useCase);
+  await refuseInvalid(tx, whole, useCase);
   return { ...nothing, kind: 'policy', document: whole };
 }
 
@@ -120,8 +120,9 @@ async function versionOf(db: Db, useCaseId: string, policyVersionId: string): Pr
   });
 }
 
-function refuseInvalid(document: PolicyDocument, useCase: UseCaseAnswer): void {
-  const errors = checkPolicy(document, useCase).filter((problem) => problem.severity === 'error');
+async function refuseInvalid(db: Db, document: PolicyDocument, useCase: UseCaseAnswer): Promise<void> {
+  const problems = await checkDocument(db, document, useCase);
+  const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length === 0) return;
   throw new Refusal('unprocessable', 'shadow.invalid-policy', 'This policy cannot be evaluated yet.', {
     todo: errors.map(({ message }) => message).join(' '),
