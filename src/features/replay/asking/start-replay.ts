@@ -12,7 +12,7 @@ import { appendEntries } from '../../ledger/append-entries.ts';
 import { checkDocument } from '../../policies/check-document.ts';
 import { documentHash } from '../../policies/document-hash.ts';
 import { getPolicyVersion } from '../../policies/queries.ts';
-import { getUseCase, lockUseCase } from '../../use-cases/queries.ts';
+import { getUseCase, lockUseCase, type UseCaseAnswer } from '../../use-cases/queries.ts';
 import { getReplay } from '../queries.ts';
 import { checkWindow, refuseEmptyWindow, refuseUnknownSlice } from './check-window.ts';
 import { requesterOf } from './requester.ts';
