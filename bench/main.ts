@@ -14,6 +14,7 @@ import { ledgerIntegrate, ledgerLag, ledgerProof } from './figures/ledger.ts';
 import { policy } from './figures/policy.ts';
 import { memory, start } from './figures/process.ts';
 import { profile } from './figures/profile.ts';
+import { replayBesideIngest, replayPolicy, replaySweep } from './figures/replay.ts';
 import { routing } from './routing/routing.ts';
 import { certification } from './simulations/certification.ts';
 import { writeReadme } from './write-readme.ts';
@@ -31,6 +32,9 @@ const benches: readonly Bench[] = [
   consoleFirst,
   flat,
   kill,
+  replaySweep,
+  replayPolicy,
+  replayBesideIngest,
   policy,
   profile,
   ...certification,
