@@ -179,22 +179,57 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
     useCaseId,
     document: {
       ...document,
+      thresholds: [{ name: 'release', value: 0.85, byClass: { fraud: 0.99 } }],
+      rules: [
+        {
+          name: 'Fraud',
+          when: 'label == "fraud" && confidence <',
+          route: {
+            kind: 'consensus',
+            judgements: { least: 2, most: 3 },
+            meanwhile: 'hold',
+            blind: true,
+            dueSeconds: 3600,
+            timeout: { action: 'safe-output', afterSeconds: 7200, output: 'other' },
+          },
+        },
+        { name: 'Sure', when: 'confidence >= thresholds.release', route: { kind: 'release' } },
+      ],
+      audit: { rate: 0.1, strata: [{ name: 'unsure', when: 'confidence < 0.9', rate: 0.2 }] },
+      overload: {
+        limits: [{ tier: 1, backlog: 200 }],
+        steps: [{ action: 'sample-less', factor: 0.5 }],
+        everySeconds: 300,
+      },
+    },
+  });
+  const stricter = await house.owner.policies.draftPolicy({
+    useCaseId,
+    document: {
+      ...document,
       rules: [{ name: 'Sure', when: 'confidence >= 0.85', route: { kind: 'release' } }],
     },
+  });
+  const [{ modelVersionId = '' } = {}] = (await house.owner.models.listModelVersions({ useCaseId })).items;
+  const { validationSetId } = await house.owner.validationSets.importValidationSet({
+    useCaseId,
+    modelVersionId,
+    name: 'Held out',
+    rows: Array.from({ length: 60 }, (_, i) => ({ confidence: 0.5 + (i % 5) / 10, correct: i % 3 > 0 })),
   });
   const { call } = house.owner.client;
   const params = { useCaseId };
   const { replayId } = await call(startReplay, {
     params,
     body: {
-      policyVersionId: draft.policyVersionId,
-      from: '2020-01-01T00:00:00Z',
+      policyVersionId: stricter.policyVersionId,
+      from: new Date(Date.now() - 3_600_000).toISOString(),
       before: new Date().toISOString(),
     },
   });
   const { shadowId } = await call(startShadow, {
     params,
-    body: { name: 'Beside', policyVersionId: draft.policyVersionId },
+    body: { name: 'Beside', policyVersionId: stricter.policyVersionId },
   });
   await call(issueStandingApproval, {
     params,
@@ -220,11 +255,19 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
       policyVersion: [
         { path: paths.policyVersion(policyVersionId) },
         { path: paths.policyVersion(draft.policyVersionId) },
+        { path: paths.policyVersion(stricter.policyVersionId, { view: 'changes' }) },
+        { path: paths.policyVersion(stricter.policyVersionId, { view: 'text' }) },
       ],
-      calibration: [{ path: paths.calibration({ useCaseId }) }],
+      calibration: [
+        { path: paths.calibration({ useCaseId }) },
+        {
+          path: paths.calibration({ useCaseId, modelVersionId, source: 'validation', validationSetId }),
+          open: fitted,
+        },
+      ],
       certificates: [{ path: paths.certificates({ useCaseId }) }],
       certificate: [],
-      replays: [{ path: paths.replays({ useCaseId }) }],
+      replays: [{ path: paths.replays({ useCaseId }) }, { path: paths.replays({ useCaseId }), open: swept }],
       replay: [{ path: paths.replay(replayId), open: replayed }],
       shadows: [{ path: paths.shadows({ useCaseId }) }],
       shadow: [{ path: paths.shadow(shadowId) }],
@@ -255,6 +298,17 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
 
 async function replayed(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Errors', exact: true }).waitFor();
+}
+
+async function fitted(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  await page.getByRole('table', { name: 'Proposed maps' }).or(page.getByText('isotonic').last()).waitFor();
+}
+
+async function swept(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sweep' }).click();
+  await page.getByRole('slider', { name: 'Threshold' }).waitFor();
 }
 
 async function keySheet(page: Page): Promise<void> {

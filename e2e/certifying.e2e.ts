@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { paths } from '../src/console/paths.ts';
 import { claimNext, submitVerdict } from '../src/contract/reviews.ts';
 import { until } from '../src/testing/until.ts';
+import { barriersOn } from './browser/barriers.ts';
 import { furnish, model } from './browser/furnish.ts';
 import { openBrowser } from './browser/open-browser.ts';
 import { openProduct } from './browser/open-product.ts';
@@ -68,6 +69,7 @@ test('without labels a certificate says what is missing; with enough it is issue
   await preview('This cannot be certified yet');
   await page.getByText(/needed at or above/).waitFor();
   await page.getByText(/more labels above the best threshold are needed/).waitFor();
+  assert.deepEqual(await barriersOn(page), []);
   await judgeEverything();
   await preview('This can be certified');
 
@@ -84,6 +86,7 @@ test('without labels a certificate says what is missing; with enough it is issue
     .getByText(/Threshold "release" (went|now)/)
     .first()
     .waitFor();
+  assert.deepEqual(await barriersOn(page), []);
   await page.getByText('Rules', { exact: true }).click();
   await page.getByRole('link', { name: 'Its certificate' }).waitFor();
   await page.getByRole('button', { name: 'Publish …' }).click();
@@ -95,6 +98,7 @@ test('without labels a certificate says what is missing; with enough it is issue
   await page.goto(certificate);
   await page.getByText('in force', { exact: true }).waitFor();
   await page.getByText(/audited releases since it came into force/).waitFor();
+  assert.deepEqual(await barriersOn(page), []);
 });
 
 async function addUseCase(): Promise<string> {

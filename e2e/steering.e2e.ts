@@ -5,6 +5,7 @@ import { paths } from '../src/console/paths.ts';
 import type { PolicyDocument } from '../src/contract/policies.ts';
 import { steerhouseOf } from '../src/sdk/steerhouse.ts';
 import { until } from '../src/testing/until.ts';
+import { barriersOn } from './browser/barriers.ts';
 import { atTheDesk, verdictButton } from './browser/desk.ts';
 import { furnish, type Login, model } from './browser/furnish.ts';
 import { openBrowser } from './browser/open-browser.ts';
@@ -90,6 +91,8 @@ test('replayed over the past, a stricter draft releases less, and shows which de
   await result.getByText('released; 50 % before').waitFor();
   await result.getByText('10 %').first().waitFor();
   const examples = page.getByRole('region', { name: 'Examples' });
+  await examples.getByRole('table').waitFor();
+  assert.deepEqual(await barriersOn(page), []);
   await examples.getByRole('row').filter({ hasText: 'Held' }).getByRole('link').first().click();
   await page.getByRole('heading', { name: 'Why this way' }).waitFor();
   await page.getByText('confidence >= thresholds.release').first().waitFor();
@@ -143,6 +146,7 @@ test('two reviewers choose the same class blind, and that settles it', async () 
     await desk.getByText(`judgement ${number + 1} of 2 to 3; blind`).waitFor();
     assert.equal(await verdictButton(desk, 'Approve').count(), 0, 'nobody approves what they do not see');
     assert.equal(await desk.getByText('0.70').count(), 0, 'the confidence is hidden');
+    assert.deepEqual(await barriersOn(desk), []);
     const other = desk.getByRole('list', { name: 'Classes' }).getByRole('button', { name: 'other' });
     await until('a class chosen', async () => {
       await other.click();

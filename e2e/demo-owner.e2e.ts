@@ -1,0 +1,54 @@
+import { after, test } from 'node:test';
+import { paths } from '../src/console/paths.ts';
+import { until } from '../src/testing/until.ts';
+import { openBrowser } from './browser/open-browser.ts';
+import { openProduct } from './browser/open-product.ts';
+
+const product = await openProduct(['demo', '--speed', '30', '--reviewers', '6', '--opening', '500']);
+after(() => product.close());
+const browser = await openBrowser();
+after(() => browser.close());
+
+const page = await browser.visitor();
+
+test('the second link lets the owner of the policy in', async () => {
+  await page.goto(await product.printed(/Open (\S+) in another browser/));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Olivia Owner' }).waitFor();
+});
+
+test('the owner sees how far confidence can be trusted, from a validation set at once and then from the audit', async () => {
+  await page.goto(product.baseUrl + paths.calibration());
+  await page.getByRole('button', { name: 'Remove Banking77, held back' }).waitFor();
+  await until('a reliability curve from audit labels', async () => {
+    await page.reload();
+    await page.getByRole('heading', { name: 'What is known, and from how many labels' }).waitFor();
+    return page.getByText('by the audit').isVisible();
+  });
+  await page.getByText('Every label comes from simulated people.').waitFor();
+});
+
+test('a certificate is proposed', async () => {
+  await page.goto(product.baseUrl + paths.certificates({ targetError: 0.2 }));
+  await until('enough labels for a generous limit', async () => {
+    await page.reload();
+    const proposed = page.getByText('This can be certified');
+    await proposed.or(page.getByText('This cannot be certified yet')).waitFor();
+    return proposed.isVisible();
+  });
+  await page.getByRole('button', { name: 'Issue the certificate' }).waitFor();
+});
+
+test('the stricter draft is replayed over the past and published', async () => {
+  await page.goto(product.baseUrl + paths.policies());
+  await page.getByRole('row').filter({ hasText: 'Stricter' }).getByRole('link').click();
+  await page.getByRole('link', { name: 'Replay over the past' }).click();
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByRole('heading', { name: 'Replay of version 2' }).waitFor();
+  await page.getByText(/^released; \d+\s%\sbefore/).waitFor();
+  await page.getByRole('link', { name: 'Open version 2' }).click();
+  await page.getByRole('button', { name: 'Publish …' }).click();
+  const asked = page.getByRole('dialog', { name: 'Publish version 2?' });
+  await asked.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('status').getByText('Version 2 is in force.').waitFor();
+});
