@@ -4,9 +4,9 @@ export type SmallSegment = { segmentId: string; decisions: number; size: number 
 /** Decisions of a large segment: enough for compression and typed arrays, few enough to be held many at a time. */
 export const largeDecisions = 65_536;
 /** A use case with long texts in its metadata reaches this first; a segment must fit into memory several times. */
-const largeBytes = 32 * 1024 * 1024;
+export const largeBytes = 32 * 1024 * 1024;
 /** As many of one size are merged into one: each decision is written four times at most on its way to a large one. */
-const alike = 32;
+export const alike = 32;
 
 /**
  * Which of a use case's small segments to merge now, oldest first; none while there is too little to gain.

@@ -8,7 +8,7 @@ import type { Tx } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { uuidv7 } from '../../platform/uuidv7.ts';
-import { chooseMerge, isLarge, largeDecisions } from './choose-merge.ts';
+import { alike, chooseMerge, isLarge, largeBytes, largeDecisions } from './choose-merge.ts';
 import { decompress } from './read-columns.ts';
 import { compress, insertSegment, writeSmallSegment } from './write-segment.ts';
 
@@ -17,13 +17,13 @@ import { compress, insertSegment, writeSmallSegment } from './write-segment.ts';
  * stay for those who are reading them. Answers how many were merged.
  */
 export async function mergeSegments({ db }: Pick<Deps, 'db'>, at: Date): Promise<number> {
-  // Any 32 of a use case may be worth a merge; fewer are only when they are large.
+  // Many of a use case may be worth a merge; fewer are only when they are large.
   const useCases = await db.rows<{ use_case_id: string }>(sql`
     select use_case_id
     from decision_segment
     where replaced_at is null and packed is not null
     group by use_case_id
-    having count(*) >= 32 or sum(decisions) >= ${largeDecisions} or sum(size) >= ${32 * 1024 * 1024}`);
+    having count(*) >= ${alike} or sum(decisions) >= ${largeDecisions} or sum(size) >= ${largeBytes}`);
   let merged = 0;
   for (const { use_case_id } of useCases) {
     for (;;) {
