@@ -19,21 +19,27 @@ export type Credentials = {
 
 const fileName = 'demo-credentials.json';
 
+/** What an earlier version of the demo did not know of is made new. */
 export function readCredentials(folder: string): Credentials {
   try {
-    return JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as Credentials; // written by keepCredentials
+    const kept = JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as Partial<Credentials>; // written by keepCredentials
+    return { ...newCredentials(), ...kept };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return {
-      administrator: newLogin('administrator@demo.invalid', 'Ada Administrator'),
-      visitor: newLogin('visitor@demo.invalid', 'Vera Visitor'),
-      owner: newLogin('owner@demo.invalid', 'Olivia Owner'),
-      apiKey: null,
-      people: {},
-      opened: 0,
-      prepared: false,
-    };
+    return newCredentials();
   }
+}
+
+function newCredentials(): Credentials {
+  return {
+    administrator: newLogin('administrator@demo.invalid', 'Ada Administrator'),
+    visitor: newLogin('visitor@demo.invalid', 'Vera Visitor'),
+    owner: newLogin('owner@demo.invalid', 'Olivia Owner'),
+    apiKey: null,
+    people: {},
+    opened: 0,
+    prepared: false,
+  };
 }
 
 export function keepCredentials(folder: string, credentials: Credentials): void {
