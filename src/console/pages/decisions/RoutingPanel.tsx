@@ -44,9 +44,6 @@ export function RoutingPanel({ decision }: { decision: Detail }) {
       </dl>
       <Circumstances decision={decision} mayRead={mayNotReadPolicies === null} />
       <Confidence decision={decision} />
-      {decision.probabilities ? (
-        <Probabilities probabilities={decision.probabilities} chosen={decision.label} />
-      ) : null}
       <h3 className={classes.title}>Audit sample</h3>
       <p className={classes.audit}>{auditWords(decision)}</p>
     </Panel>
@@ -83,21 +80,21 @@ function Circumstances({ decision, mayRead }: { decision: Detail; mayRead: boole
 }
 
 /** What the model said, and what a calibration map makes of it. */
-function Confidence({ decision: { confidence, calibrated } }: { decision: Detail }) {
-  if (calibrated === null) {
-    return (
-      <>
-        <h3 className={classes.title}>Confidence</h3>
-        <ConfidenceBar confidence={confidence} wide />
-      </>
-    );
-  }
+function Confidence({ decision }: { decision: Detail }) {
+  const { confidence, calibrated, probabilities, label } = decision;
   return (
     <>
-      <h3 className={classes.title}>Confidence, as the model said it</h3>
+      <h3 className={classes.title}>
+        {calibrated === null ? 'Confidence' : 'Confidence, as the model said it'}
+      </h3>
       <ConfidenceBar confidence={confidence} wide />
-      <h3 className={classes.title}>Calibrated confidence</h3>
-      <ConfidenceBar confidence={calibrated} label="Calibrated confidence" wide />
+      {probabilities ? <Probabilities probabilities={probabilities} chosen={label} /> : null}
+      {calibrated === null ? null : (
+        <>
+          <h3 className={classes.title}>Calibrated confidence</h3>
+          <ConfidenceBar confidence={calibrated} label="Calibrated confidence" wide />
+        </>
+      )}
     </>
   );
 }
