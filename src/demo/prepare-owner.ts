@@ -19,31 +19,40 @@ export type OwnersDesk = {
 
 /**
  * What the owner of the policy finds on the first day: a validation set, so that calibration can be looked at before any
- * traffic was judged, and a stricter draft that runs as a shadow.
+ * traffic was judged, and a stricter draft that runs as a shadow. What an earlier start has brought about is left alone.
  */
 export async function prepareOwner({ baseUrl, login, ...desk }: OwnersDesk): Promise<void> {
   const client = openPersonClient({ baseUrl });
   const owner = steerhouseOf(client);
   await client.signIn({ email: login.email, password: login.password });
   const { useCaseId, modelVersionId } = await find(owner, desk);
-  await owner.validationSets.importValidationSet({
-    useCaseId,
-    modelVersionId,
-    name: 'Banking77, held back',
-    rows: desk.validation.map((query) => rowOf(query, desk.classifier)),
-  });
-  const draft = await owner.policies.draftPolicy({
-    useCaseId,
-    document: describeStricterPolicy(),
-    note: 'Stricter: what would it cost to ask people more often?',
-  });
-  await owner.shadows.startShadow({
-    useCaseId,
-    name: 'Stricter',
-    policyVersionId: draft.policyVersionId,
-    sliceBy: 'metadata.channel',
-  });
+  const sets = await owner.validationSets.listValidationSets({ useCaseId });
+  if (sets.items.length === 0)
+    await owner.validationSets.importValidationSet({
+      useCaseId,
+      modelVersionId,
+      name: 'Banking77, held back',
+      rows: desk.validation.map((query) => rowOf(query, desk.classifier)),
+    });
+  const policyVersionId = await stricterDraft(owner, useCaseId);
+  const shadows = await owner.shadows.listShadows({ useCaseId });
+  if (shadows.items.length === 0)
+    await owner.shadows.startShadow({
+      useCaseId,
+      name: 'Stricter',
+      policyVersionId,
+      sliceBy: 'metadata.channel',
+    });
   await client.signOut();
+}
+
+async function stricterDraft(owner: Steerhouse, useCaseId: string): Promise<string> {
+  const note = 'Stricter: what would it cost to ask people more often?';
+  const versions = await owner.policies.listPolicyVersions({ useCaseId, limit: 200 });
+  const found = versions.items.find((version) => version.note === note);
+  if (found) return found.policyVersionId;
+  const draft = await owner.policies.draftPolicy({ useCaseId, document: describeStricterPolicy(), note });
+  return draft.policyVersionId;
 }
 
 async function find(

@@ -8,7 +8,7 @@ import { steerhouseOf } from '../sdk/steerhouse.ts';
 import { testDatabase } from '../testing/database.ts';
 import { runServer } from '../testing/run-server.ts';
 import { until } from '../testing/until.ts';
-import { readCredentials } from './credentials.ts';
+import { keepCredentials, readCredentials } from './credentials.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { type RunningDemo, runDemo } from './run-demo.ts';
 
@@ -37,7 +37,6 @@ async function startDemo(firstRunToken: string | null): Promise<{ demo: RunningD
   const demo = await runDemo({
     ...{ baseUrl: server.baseUrl, firstRunToken, folder, options },
     signal: stopping.signal,
-    tell: () => undefined,
   });
   demo.failed.catch((error) => assert.fail(error));
   return { demo, stop: () => stopping.abort() };
@@ -86,6 +85,16 @@ test('the owner finds a validation set, a stricter draft and its shadow', async 
     const { total } = await owner.shadows.compareShadow({ shadowId: shadow?.shadowId ?? '' });
     return total.moved > 0;
   });
+});
+
+test('what a start laid on the desk is not laid there again, although it was stopped before it could note that', async () => {
+  running.stop();
+  keepCredentials(folder, { ...readCredentials(folder), prepared: false });
+  running = await startDemo(null);
+  await until('the desk', () => readCredentials(folder).prepared);
+  assert.equal((await owner.validationSets.listValidationSets({ useCaseId })).items.length, 1);
+  assert.equal((await owner.policies.listPolicyVersions({ useCaseId })).items.length, 2);
+  assert.equal((await owner.shadows.listShadows({ useCaseId })).items.length, 1);
 });
 
 test('a certificate is proposed, or what it would take, and the owner may publish', async () => {

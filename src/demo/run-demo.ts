@@ -1,6 +1,6 @@
 import { openSteerhouse } from '../sdk/steerhouse.ts';
 import { trainInWorker } from './classifier/train-in-worker.ts';
-import { keepCredentials, type Login } from './credentials.ts';
+import { type Credentials, keepCredentials, type Login } from './credentials.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { drivePerson } from './drive-person.ts';
 import { driveTraffic } from './drive-traffic.ts';
@@ -28,23 +28,22 @@ export type DemoInput = {
   folder: string;
   options: DemoOptions;
   signal: AbortSignal;
-  tell: (sentence: string) => void;
 };
 
 /** So many of the labelled queries are held back as a validation set. */
 const validationRows = 1000;
 
-/** Sets the scene and lets it run until the signal: traffic scored by a real classifier, and simulated people. */
+/**
+ * Sets the scene and lets it run until the signal: traffic scored by a real classifier, and simulated people. It answers as
+ * soon as somebody can sign in; the traffic begins when the classifier is trained.
+ */
 export async function runDemo(input: DemoInput): Promise<RunningDemo> {
-  const { baseUrl, folder, options, signal, tell } = input;
-  tell('Training the classifier on 2,000 labelled queries…');
+  const { baseUrl, folder, options, signal } = input;
   const { intents, unseen } = readBanking77();
   // One stream of chance per part, so that more reviewers do not change which queries come.
   const people = assemblePeople(options, seededRandom(options.seed + 1));
-  const [classifier, { credentials, useCase, links }] = await Promise.all([
-    trainInWorker(options.seed),
-    setUpDemo({ ...input, intents, people }),
-  ]);
+  const training = trainInWorker(options.seed, signal);
+  const { credentials, useCase, links } = await setUpDemo({ ...input, intents, people });
   const shuffled = shuffle(unseen, seededRandom(options.seed + 2));
   const [validation, traffic] = [shuffled.slice(0, validationRows), shuffled.slice(validationRows)];
   const truth = new Map(unseen.map((query) => [query.text, query.intent]));
@@ -55,17 +54,15 @@ export async function runDemo(input: DemoInput): Promise<RunningDemo> {
   const steerhouse = openSteerhouse({ baseUrl, apiKey: credentials.apiKey ?? '' }); // made by setUpDemo
   const pace = { perMinute: options.perMinute, startsAt: new Date() };
   const parts = [
-    prepareOnce(),
-    driveTraffic(steerhouse, streamQueries(traffic, pace, seededRandom(options.seed)), {
-      classifier,
-      useCase,
-      tempo,
-      opening,
-      onOpened: (sent) => {
-        credentials.opened = sent;
-        keepCredentials(folder, credentials);
-      },
-      signal,
+    training.then((classifier) => {
+      const keep = (change: Partial<Credentials>) =>
+        keepCredentials(folder, Object.assign(credentials, change));
+      const onOpened = (opened: number) => keep({ opened });
+      const arrivals = streamQueries(traffic, pace, seededRandom(options.seed));
+      const drive = { classifier, useCase, tempo, opening, onOpened, signal };
+      const desk = { baseUrl, login: credentials.owner, useCase, model: modelName, classifier, validation };
+      const prepared = credentials.prepared ? null : prepareOwner(desk).then(() => keep({ prepared: true }));
+      return Promise.all([driveTraffic(steerhouse, arrivals, drive), prepared]);
     }),
     ...people.map((person, index) =>
       drivePerson(person, {
@@ -79,7 +76,8 @@ export async function runDemo(input: DemoInput): Promise<RunningDemo> {
     ),
   ];
   const failed = new Promise<never>((_, reject) => {
-    for (const part of parts) part.catch(reject);
+    // What breaks off because everything ends is no failure.
+    for (const part of parts) part.catch((error) => (signal.aborted ? undefined : reject(error)));
   });
   return {
     visitor: { ...credentials.visitor, signInLink: links.visitor },
@@ -87,18 +85,4 @@ export async function runDemo(input: DemoInput): Promise<RunningDemo> {
     opening: toCome,
     failed,
   };
-
-  async function prepareOnce(): Promise<void> {
-    if (credentials.prepared) return;
-    await prepareOwner({
-      baseUrl,
-      login: credentials.owner,
-      useCase,
-      model: modelName,
-      classifier,
-      validation,
-    });
-    credentials.prepared = true;
-    keepCredentials(folder, credentials);
-  }
 }

@@ -20,7 +20,6 @@ export async function run(args: string[]): Promise<void> {
       folder: config.dataDir,
       options: options.options,
       signal: stopping.signal,
-      tell: (sentence) => console.error(sentence),
     });
     console.log(welcome(demo, running.url));
     await Promise.race([untilToldToStop(), demo.failed]);
@@ -35,10 +34,11 @@ function welcome({ visitor, owner, opening }: RunningDemo, url: string): string 
     `Steerhouse demo: open ${visitor.signInLink} to be signed in as ${visitor.name}, who reviews (or sign in at ${url} as ${visitor.email} with ${visitor.password}).`,
     `Open ${owner.signInLink} in another browser to be ${owner.name}, who owns the policy (${owner.email} with ${owner.password}).`,
   ];
-  if (opening > 0)
-    lines.push(
-      `The first ${opening.toLocaleString('en')} questions come in time lapse, about three minutes; after that there is enough to calibrate, certify and replay.`,
-    );
+  lines.push(
+    opening > 0
+      ? `Traffic begins when the classifier has learned from 2,000 labelled queries. The first ${opening.toLocaleString('en')} questions come in time lapse, some three minutes; after that there is enough to calibrate, certify and replay.`
+      : 'Traffic begins when the classifier has learned from 2,000 labelled queries.',
+  );
   return [...lines, 'Ctrl-C stops it.'].join('\n');
 }
 
