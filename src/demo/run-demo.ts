@@ -48,7 +48,7 @@ export async function runDemo(input: DemoInput): Promise<RunningDemo> {
   const [validation, traffic] = [shuffled.slice(0, validationRows), shuffled.slice(validationRows)];
   const truth = new Map(unseen.map((query) => [query.text, query.intent]));
   // Without anybody to judge, a past of held queries would be no past.
-  const opening = { count: people.length === 0 ? 0 : options.opening, sent: credentials.opened };
+  const opening = { count: options.reviewers === 0 ? 0 : options.opening, sent: credentials.opened };
   const toCome = Math.max(0, opening.count - opening.sent);
   const tempo = openTempo(options, toCome);
   const steerhouse = openSteerhouse({ baseUrl, apiKey: credentials.apiKey ?? '' }); // made by setUpDemo

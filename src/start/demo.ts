@@ -30,16 +30,14 @@ export async function run(args: string[]): Promise<void> {
 }
 
 function welcome({ visitor, owner, opening }: RunningDemo, url: string): string {
-  const lines = [
+  const begins = 'Traffic begins when the classifier has learned from 2,000 labelled queries.';
+  const lapse = `The first ${opening.toLocaleString('en')} questions come in time lapse, some three minutes; after that there is enough to calibrate, certify and replay.`;
+  return [
     `Steerhouse demo: open ${visitor.signInLink} to be signed in as ${visitor.name}, who reviews (or sign in at ${url} as ${visitor.email} with ${visitor.password}).`,
     `Open ${owner.signInLink} in another browser to be ${owner.name}, who owns the policy (${owner.email} with ${owner.password}).`,
-  ];
-  lines.push(
-    opening > 0
-      ? `Traffic begins when the classifier has learned from 2,000 labelled queries. The first ${opening.toLocaleString('en')} questions come in time lapse, some three minutes; after that there is enough to calibrate, certify and replay.`
-      : 'Traffic begins when the classifier has learned from 2,000 labelled queries.',
-  );
-  return [...lines, 'Ctrl-C stops it.'].join('\n');
+    opening > 0 ? `${begins} ${lapse}` : begins,
+    'Ctrl-C stops it.',
+  ].join('\n');
 }
 
 // The demo's people and decisions stay apart from a real installation in the same checkout.
