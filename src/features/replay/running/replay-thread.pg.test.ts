@@ -45,6 +45,15 @@ test('a task is answered by the thread, several at once each with its own answer
   assert.deepEqual([all.decisions, none.decisions], [200, 0]);
 });
 
+test('a thread that was asked keeps the process no longer alive than before', async () => {
+  const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+  const before = ports();
+  const other = openReplayThread({ databaseUrl: db.url, cacheBytes: 1e6 });
+  await other.ask({ name: 'sweep', ask: sweep });
+  assert.equal(ports(), before);
+  await other.end();
+});
+
 test('what cannot be done comes back as its sentence, and is no bug', async () => {
   const failure = await failureOf(thread.ask(noReplay()));
   assert.ok(failure instanceof ThreadFailure);

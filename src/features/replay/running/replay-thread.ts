@@ -49,10 +49,11 @@ export function openReplayThread(setup: ThreadSetup): ReplayThread {
     clearTimeout(idle);
     if (worker) return worker;
     const thread = new Worker(new URL('./thread-main.ts', import.meta.url), { workerData: setup });
-    thread.unref();
     thread.on('message', receive);
     thread.on('error', (error: Error) => lose(thread, error));
     thread.on('exit', () => lose(thread, new ThreadFailure('The thread that ran it has ended.')));
+    // After the listeners: one for messages makes the thread keep the process alive again.
+    thread.unref();
     worker = thread;
     return thread;
   }
