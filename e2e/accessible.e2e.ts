@@ -179,7 +179,7 @@ async function fillHouse(): Promise<{ person: Views; stranger: View[] }> {
     useCaseId,
     document: {
       ...document,
-      thresholds: [{ name: 'release', value: 0.85, byClass: { fraud: 0.99 } }],
+      thresholds: [{ name: 'release', value: 0.85, bySlice: { by: 'label', values: { fraud: 0.99 } } }],
       rules: [
         {
           name: 'Fraud',

@@ -33,8 +33,8 @@ const review = { kind: 'release-and-review', dueSeconds: 3600 } as const;
 /** All patterns at once; "Dear" and the stratum "abroad" cannot be evaluated where a field is missing. */
 const first: PolicyDocument = {
   thresholds: [
-    { name: 'confident', value: 0.7, byClass: { fraud: 0.9 } },
-    { name: 'costly', value: 2.5 },
+    { name: 'confident', value: 0.7, bySlice: { by: 'label', values: { fraud: 0.9 } } },
+    { name: 'costly', value: 2.5, bySlice: { by: 'metadata.country', values: { DE: 1.5, FR: 3.5 } } },
   ],
   calibration: { 'm-1': 1 },
   rules: [

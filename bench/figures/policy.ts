@@ -51,7 +51,11 @@ function documentOf(count: number): PolicyDocument {
     rules,
     otherwise: { kind: 'hold', dueSeconds: 900, timeout: { action: 'keep-holding' } },
     thresholds: [
-      { name: 'unsure', value: 0.001, byClass: { 'class 3': 0.002, 'class 40': 0.002 } },
+      {
+        name: 'unsure',
+        value: 0.001,
+        bySlice: { by: 'label', values: { 'class 3': 0.002, 'class 40': 0.002 } },
+      },
       { name: 'dear', value: 50 },
     ],
     audit: { rate: 0.05, strata: [{ name: 'abroad', when: 'metadata.country != "GB"', rate: 0.2 }] },

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
 import { PolicyVersion } from './policies.ts';
+import { Slice, SliceBy } from './slice.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Interval = Closed({ low: Type.Number(), high: Type.Number() });
@@ -11,13 +12,6 @@ const Point = Type.Unsafe<[number, number]>({
   minItems: 2,
   maxItems: 2,
 });
-
-/** `label` (the class the model chose) or `metadata.<field>`, as conditions name them. */
-export const SliceBy = Type.String({
-  pattern: '^(label|metadata\\.[A-Za-z_][A-Za-z0-9_]{0,62})$',
-  description: 'label, or metadata.<field>',
-});
-export const Slice = Closed({ by: SliceBy, value: Type.String({ maxLength: 2000 }) });
 
 export const calibrationSources = ['audited', 'graded', 'validation'] as const;
 /** `audited`: those the audit drew; `graded`: everything people judged; `validation`: an imported validation set. */

@@ -1,9 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { certificateStates } from '../core/certificates/certificate-life.ts';
 import { statistics as certificateStatistics } from '../core/certificates/question.ts';
-import { SliceBy } from './calibration.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Nullable, OneOf, Page, Tagged, Time, Uuid } from './parts.ts';
+import { ThresholdBySlice } from './policy-parts.ts';
+import { SliceBy } from './slice.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Interval = Closed({ low: Type.Number(), high: Type.Number() });
@@ -98,7 +99,7 @@ export const CertificatePreview = Tagged('outcome', [
     before: Time,
     statistic: OneOf(certificateStatistics),
     threshold: Type.Number(),
-    byClass: Nullable(Type.Record(Type.String(), Type.Number())),
+    bySlice: Nullable(ThresholdBySlice),
     coverage: Share,
     n: Type.Integer(),
     k: Type.Integer(),
@@ -167,7 +168,7 @@ export const Certificate = Closed({
   state: OneOf(certificateStates),
   threshold: Type.String({ description: 'Name of the threshold' }),
   value: Type.Number({ description: 'The certified threshold' }),
-  byClass: Nullable(Type.Record(Type.String(), Type.Number())),
+  bySlice: Nullable(ThresholdBySlice),
   map: Nullable(Type.Integer()),
   sliceBy: Nullable(SliceBy),
   targetError: Type.Number(),

@@ -1,6 +1,7 @@
 import { words } from './index.ts';
 import { Problem } from './parts.ts';
-import { Route } from './policy-parts.ts';
+import { Route, ThresholdBySlice } from './policy-parts.ts';
+import { Slice, SliceBy } from './slice.ts';
 
 type Json = Record<string, unknown>;
 
@@ -14,6 +15,9 @@ const names: ReadonlyMap<unknown, string> = new Map([
   // Parts of several words. The pairs widen to arrays otherwise.
   [Problem, 'Problem'] as [unknown, string],
   [Route, 'Route'] as [unknown, string],
+  [Slice, 'Slice'] as [unknown, string],
+  [SliceBy, 'SliceBy'] as [unknown, string],
+  [ThresholdBySlice, 'ThresholdBySlice'] as [unknown, string],
 ]);
 
 /** Every named schema, each referring to the others by `$ref`. */

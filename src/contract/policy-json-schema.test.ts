@@ -33,7 +33,7 @@ const everything = {
     {
       name: 'sure',
       value: 0.9,
-      byClass: { fraud: 0.99 },
+      bySlice: { by: 'label', values: { fraud: 0.99 } },
       certificateId: '01890a5d-ac96-774b-bcce-b302099a8057',
     },
   ],

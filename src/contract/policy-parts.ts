@@ -2,6 +2,7 @@
 
 import Type from 'typebox';
 import { Closed, Json, OneOf, Slug, Tagged, Uuid } from './parts.ts';
+import { bySlice } from './slice.ts';
 
 function seconds(description: string) {
   return Type.Integer({ minimum: 1, maximum: 31_536_000, description });
@@ -123,17 +124,20 @@ export const Rule = Closed(
   { description: 'A condition and the route of the decisions it takes.' },
 );
 
+export const ThresholdBySlice = bySlice(
+  Type.Number({ description: 'The value for decisions of this slice.' }),
+  {
+    about: 'Other values for decisions of some slices.',
+    by: 'What decisions are parted by: label, or metadata.<field>.',
+    values: 'The value of each of these slices, by the class or by the text of the field’s value.',
+  },
+);
+
 export const Threshold = Closed(
   {
     name: thresholdName,
     value: Type.Number({ description: 'The number that conditions compare with.' }),
-    byClass: Type.Optional(
-      Type.Record(
-        Type.String({ maxLength: 200 }),
-        Type.Number({ description: 'The value for decisions of this class.' }),
-        { description: 'Other values for decisions of some classes, by the name of the class.' },
-      ),
-    ),
+    bySlice: Type.Optional(ThresholdBySlice),
     certificateId: Type.Optional({
       ...Uuid,
       description:

@@ -42,7 +42,7 @@ export type CertificateRow = {
   state: 'issued' | 'in-force' | 'expired' | 'revoked';
   threshold: string;
   value: number;
-  by_class: unknown | null;
+  by_slice: unknown | null;
   map_number: number | null;
   slice_by: string | null;
   target_error: number;

@@ -61,7 +61,7 @@ create table certificate (
   state text not null,
   threshold text not null,
   value double precision not null,
-  by_class jsonb,
+  by_slice jsonb,
   map_number integer,
   slice_by text,
   target_error double precision not null,

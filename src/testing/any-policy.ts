@@ -11,6 +11,7 @@ import type {
   Timeout,
 } from '../core/policies/document.ts';
 import type { PolicyFacts, RoutingContext, StandingApproval } from '../core/policies/facts.ts';
+import type { BySlice } from '../core/use-cases/slice.ts';
 import type { PolicySubject } from '../core/use-cases/use-case.ts';
 
 export const anySubject: PolicySubject = {
@@ -91,11 +92,17 @@ const overload: fc.Arbitrary<Overload> = fc.record({
 const strata: fc.Arbitrary<readonly Stratum[]> = fc
   .array(fc.record({ when: condition, rate }), { maxLength: 3 })
   .map((all) => all.map((one, index) => ({ ...one, name: `s${index}` })));
+const own = fc.double({ min: 0, max: 1, noNaN: true });
+const anySlices: fc.Arbitrary<BySlice> = fc.oneof(
+  fc.record({ by: fc.constant('label'), values: fc.record({ fraud: own }) }),
+  fc.record({ by: fc.constant('metadata.country'), values: fc.record({ DE: own, FR: own }) }),
+  fc.record({ by: fc.constant('metadata.count'), values: fc.record({ 0: own, 3: own }) }),
+);
 const thresholds: fc.Arbitrary<readonly Threshold[]> = fc
-  .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.option(fc.double({ min: 0, max: 1, noNaN: true })))
-  .map(([value, own]) => [
-    { name: 'sure', value, ...(own === null ? {} : { byClass: { fraud: own } }) },
-    { name: 'dear', value: 2 },
+  .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.option(anySlices), fc.option(anySlices))
+  .map(([value, sure, dear]) => [
+    { name: 'sure', value, ...(sure === null ? {} : { bySlice: sure }) },
+    { name: 'dear', value: 2, ...(dear === null ? {} : { bySlice: dear }) },
   ]);
 
 export const anyPolicy: fc.Arbitrary<PolicyDocument> = fc

@@ -29,8 +29,8 @@ const { environment } = vocabulary;
 
 export const ordinary: Given = {
   thresholds: [
-    { name: 'sure', value: 0.8, byClass: new Map([['fraud', 0.95]]) },
-    { name: 'dear', value: 3, byClass: null },
+    { name: 'sure', value: 0.8, bySlice: { field: null, values: new Map([['fraud', 0.95]]) } },
+    { name: 'dear', value: 3, bySlice: { field: 'country', values: new Map([['DE', 2]]) } },
   ],
   expectedImpact: ({ confidence }) => (1 - confidence) * 20,
 };

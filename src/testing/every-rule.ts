@@ -3,10 +3,13 @@ import type { PolicyDocument } from '../core/policies/document.ts';
 import { hold, policyOf, release, review } from './replayed.ts';
 
 export const everyRule: PolicyDocument = policyOf({
-  thresholds: [{ name: 'confident', value: 0.8, byClass: { fraud: 0.95 } }],
+  thresholds: [
+    { name: 'confident', value: 0.8, bySlice: { by: 'label', values: { fraud: 0.95 } } },
+    { name: 'dear', value: 3, bySlice: { by: 'metadata.country', values: { FR: 1, US: 6 } } },
+  ],
   calibration: { 'm-2': 1 },
   rules: [
-    { name: 'Dear', when: 'expectedImpact > 3.0', route: hold(60) },
+    { name: 'Dear', when: 'expectedImpact > thresholds.dear', route: hold(60) },
     { name: 'Long ago', when: 'has(metadata.since) && metadata.since < now', route: review },
     { name: 'Busy', when: 'backlog.tier1 > 100 && confidence < 0.9', route: hold(7200) },
     { name: 'Watched', when: 'modelState == "probation"', route: review },

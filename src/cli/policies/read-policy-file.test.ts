@@ -131,7 +131,7 @@ test('what is exported reads back as it was, with the schema for editors on top'
       dueSeconds: 60,
       timeout: { action: 'safe-output', afterSeconds: 90, output: { text: '- no', n: [1, null, '0x1f'] } },
     },
-    thresholds: [{ name: 'sure', value: 0.9, byClass: { '404': 0.95, true: 0.5 } }],
+    thresholds: [{ name: 'sure', value: 0.9, bySlice: { by: 'label', values: { '404': 0.95, true: 0.5 } } }],
     audit: { rate: 0.05 },
   };
   const text = writePolicyFile({ useCase: 'refunds', policy }, 'https://example.org/policy.schema.json');

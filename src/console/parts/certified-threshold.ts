@@ -6,7 +6,7 @@ export function certifiedThreshold({
   certificateId,
   threshold: name,
   value,
-  byClass,
-}: Pick<Certificate, 'certificateId' | 'threshold' | 'value' | 'byClass'>): Threshold {
-  return { name, value, ...(byClass ? { byClass } : null), certificateId };
+  bySlice,
+}: Pick<Certificate, 'certificateId' | 'threshold' | 'value' | 'bySlice'>): Threshold {
+  return { name, value, ...(bySlice ? { bySlice } : null), certificateId };
 }

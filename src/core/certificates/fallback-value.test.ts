@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Candidate, fallbackFor, nothingPasses } from './fallback-value.ts';
 
-const ended = { value: 0.8, byClass: null, targetError: 0.01, confidenceLevel: 0.95 };
+const ended = { value: 0.8, bySlice: null, targetError: 0.01, confidenceLevel: 0.95 };
 
 function candidate(certificateId: string, change: Partial<Candidate> = {}): Candidate {
   return { ...ended, certificateId, value: 0.9, issuedAtMs: 1000, ...change };
@@ -33,12 +33,15 @@ test('one that promises less is no fallback', () => {
 });
 
 test('it is stricter for every class, and one value stands for all of them', () => {
-  const byClass = { ...ended, byClass: { fraud: 0.92 } };
-  assert.equal(fallbackFor(byClass, [candidate('a')]).value, nothingPasses);
-  assert.deepEqual(fallbackFor(byClass, [candidate('b', { value: 0.93, byClass: { fraud: 0.99 } })]), {
-    value: 0.99,
-    certificateId: 'b',
-  });
+  const sliced = { ...ended, bySlice: { by: 'label', values: { fraud: 0.92 } } };
+  assert.equal(fallbackFor(sliced, [candidate('a')]).value, nothingPasses);
+  assert.deepEqual(
+    fallbackFor(sliced, [candidate('b', { value: 0.93, bySlice: { by: 'label', values: { fraud: 0.99 } } })]),
+    {
+      value: 0.99,
+      certificateId: 'b',
+    },
+  );
 });
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -46,9 +49,13 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 test('a fallback is never looser than what it stands in for', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(share, share)), share, share, (pairs, value, fraud) => {
-      const given = { ...ended, value, byClass: { fraud } };
+      const given = { ...ended, value, bySlice: { by: 'label', values: { fraud } } };
       const standing = pairs.map(([one, other], place) =>
-        candidate(`c${place}`, { value: one, byClass: { fraud: other }, issuedAtMs: place }),
+        candidate(`c${place}`, {
+          value: one,
+          bySlice: { by: 'label', values: { fraud: other } },
+          issuedAtMs: place,
+        }),
       );
       assert.ok(fallbackFor(given, standing).value > Math.max(value, fraud));
     }),

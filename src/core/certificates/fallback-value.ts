@@ -1,7 +1,9 @@
+import type { BySlice } from '../use-cases/slice.ts';
+
 /** The thresholds a certificate vouches for. */
 export type CertifiedBars = {
   readonly value: number;
-  readonly byClass: Readonly<Record<string, number>> | null;
+  readonly bySlice: BySlice | null;
 };
 
 /** Another certificate of the same threshold, model version and score. */
@@ -20,12 +22,12 @@ export type Fallback = { readonly value: number; readonly certificateId: string 
 
 /**
  * What takes the place of a certificate that has ended: the last issued one that still stands, promises no less, and is
- * stricter for every class; without one, nothing passes.
+ * stricter for every slice; without one, nothing passes.
  *
  * The other rungs of the ended certificate are no choice. They were certified by the same labels, and those no longer speak
  * for the traffic.
  *
- * @example fallbackFor({ value: 0.8, byClass: null, targetError: 0.01, confidenceLevel: 0.95 }, [])
+ * @example fallbackFor({ value: 0.8, bySlice: null, targetError: 0.01, confidenceLevel: 0.95 }, [])
  * // { value: 2, certificateId: null }
  */
 export function fallbackFor(
@@ -44,11 +46,11 @@ export function fallbackFor(
     : { value: nothingPasses, certificateId: null };
 }
 
-/** One value stands in for all classes, so it is the strictest. */
+/** One value stands in for all slices, so it is the strictest. */
 function strictestOf(bars: CertifiedBars): number {
   return Math.max(...barsOf(bars));
 }
 
-function barsOf({ value, byClass }: CertifiedBars): number[] {
-  return [value, ...Object.values(byClass ?? {})];
+function barsOf({ value, bySlice }: CertifiedBars): number[] {
+  return [value, ...Object.values(bySlice?.values ?? {})];
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { columnsOf } from '../segments/columns-of.ts';
 import type { RecordedDecision, RecordedRouting } from '../segments/recorded-decision.ts';
+import { sliceIn } from '../use-cases/slice.ts';
 import { openPopulationTally, type PopulationAsked, populationColumns } from './tally-population.ts';
 
 const modelVersionId = '01990000-0000-7000-8000-00000000000a';
@@ -180,4 +181,15 @@ test('however the decisions are parted into segments, the counts are the same an
       },
     ),
   );
+});
+
+test('slices have the names by which a threshold finds its values', () => {
+  for (const value of ['app', 'true', true, false, 3, 0.25, -7]) {
+    const metadata = { field: value };
+    const { histograms } = tallied([decision({ metadata })], { sliceBy: 'metadata.field' });
+    assert.deepEqual(
+      histograms.map(({ slice }) => slice),
+      [sliceIn('field', { label: null, metadata })],
+    );
+  }
 });

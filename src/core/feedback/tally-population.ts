@@ -1,6 +1,8 @@
 // What the grades speak for, counted over column segments: every decision of a window, whether judged or not.
 import type { Cell, CodeColumn, Column, Columns } from '../segments/column.ts';
 import { columnNames, type RecordedRouting } from '../segments/recorded-decision.ts';
+import type { MetadataValue } from '../use-cases/check-metadata.ts';
+import { sliceText } from '../use-cases/slice.ts';
 
 /** Decisions that were sampled alike. */
 export type PopulationGroup = {
@@ -159,7 +161,7 @@ function slicer(
     return (row) => of(column.codes[row] ?? 0);
   }
   if (column?.kind === 'numbers') {
-    const of = lazily((value: number) => (Number.isNaN(value) ? null : String(value)));
+    const of = lazily((value: number) => (Number.isNaN(value) ? null : sliceText(value)));
     return (row) => of(column.numbers[row] ?? Number.NaN);
   }
   const of = lazily((_: null) => null);
@@ -167,7 +169,7 @@ function slicer(
 }
 
 function nameOf(cell: Cell): string | null {
-  return cell === null ? null : String(cell);
+  return cell === null ? null : sliceText(cell as MetadataValue); // a class or a field's value, as it was written
 }
 
 /** Above it cells are a hundred times as fine. */

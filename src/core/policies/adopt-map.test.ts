@@ -25,7 +25,7 @@ const document: PolicyDocument = {
   ],
   otherwise: hold,
   thresholds: [
-    { name: 'auto', value: 0.9, byClass: { fraud: 0.99 }, certificateId: 'c-1' },
+    { name: 'auto', value: 0.9, bySlice: { by: 'label', values: { fraud: 0.99 } }, certificateId: 'c-1' },
     { name: 'impact', value: 3 },
   ],
   audit: { rate: 0.05, strata: [{ name: 'edge', when: 'confidence < 0.75', rate: 0.2 }] },
@@ -47,7 +47,11 @@ test('comparisons of the raw confidence become ones of the calibrated, at the sa
       'confidence * 2 > 1.9',
     ],
   );
-  assert.deepEqual(after.thresholds?.[0], { name: 'auto', value: 0.75, byClass: { fraud: 0.908674751 } });
+  assert.deepEqual(after.thresholds?.[0], {
+    name: 'auto',
+    value: 0.75,
+    bySlice: { by: 'label', values: { fraud: 0.908674751 } },
+  });
   assert.deepEqual(after.calibration, { 'm-1': 4 });
   assert.equal(after.audit.strata?.[0]?.when, 'calibrated < 0.633974596');
   assert.deepEqual(after.overload?.steps[0], {
@@ -84,12 +88,12 @@ test('nothing else of the document changes, and the document itself never', () =
 
 test('a threshold that is said takes that value, with its certificate', () => {
   const said = new Map([
-    ['auto', { value: 0.8, byClass: { fraud: 0.9 }, certificateId: 'c-2' }],
+    ['auto', { value: 0.8, bySlice: { by: 'label', values: { fraud: 0.9 } }, certificateId: 'c-2' }],
     ['impact', { value: 2 }],
   ]);
   const { document: after, retuned } = adoptMap(document, adopted, said);
   assert.deepEqual(after.thresholds, [
-    { name: 'auto', value: 0.8, byClass: { fraud: 0.9 }, certificateId: 'c-2' },
+    { name: 'auto', value: 0.8, bySlice: { by: 'label', values: { fraud: 0.9 } }, certificateId: 'c-2' },
     { name: 'impact', value: 2 },
   ]);
   assert.deepEqual(

@@ -12,7 +12,7 @@ export type NewMap = {
 };
 
 /** A threshold that is said, by hand or by a certificate; not carried over. */
-export type SaidThreshold = Pick<Threshold, 'value' | 'byClass' | 'certificateId'>;
+export type SaidThreshold = Pick<Threshold, 'value' | 'bySlice' | 'certificateId'>;
 
 export type Retuned = {
   readonly at: string;
@@ -133,17 +133,23 @@ function movedThreshold(
   { certificateId: _, ...threshold }: Threshold,
   move: (value: number) => number,
 ): Threshold {
-  const { byClass } = threshold;
-  const own = byClass && Object.entries(byClass).map(([label, value]) => [label, move(value)] as const);
+  const { bySlice } = threshold;
   return {
     ...threshold,
     value: move(threshold.value),
-    ...(own ? { byClass: Object.fromEntries(own) } : {}),
+    ...(bySlice ? { bySlice: { by: bySlice.by, values: movedValues(bySlice.values, move) } } : {}),
   };
 }
 
-function saidThreshold({ name }: Threshold, { value, byClass, certificateId }: SaidThreshold): Threshold {
-  return { name, value, ...(byClass ? { byClass } : {}), ...(certificateId ? { certificateId } : {}) };
+function movedValues(
+  values: Readonly<Record<string, number>>,
+  move: (value: number) => number,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([slice, value]) => [slice, move(value)]));
+}
+
+function saidThreshold({ name }: Threshold, { value, bySlice, certificateId }: SaidThreshold): Threshold {
+  return { name, value, ...(bySlice ? { bySlice } : {}), ...(certificateId ? { certificateId } : {}) };
 }
 
 function tellThreshold(

@@ -97,8 +97,8 @@ const byWayOf: Readonly<Record<string, readonly string[]>> = {
 function readsOf(compiled: CompiledCondition, { thresholds = [] }: PolicyDocument): ReadonlySet<string> {
   if (!compiled.ok) return new Set();
   const names = new Set([...compiled.reads].flatMap((name) => [name, ...(byWayOf[name] ?? [])]));
-  if (thresholds.some(({ name, byClass }) => byClass !== undefined && names.has(`thresholds.${name}`)))
-    names.add('label');
+  for (const { name, bySlice } of thresholds)
+    if (bySlice !== undefined && names.has(`thresholds.${name}`)) names.add(bySlice.by);
   return names;
 }
 

@@ -31,7 +31,7 @@ test('thresholds, calibration and the overload contract stand where there are an
   const document: PolicyDocument = {
     rules: [],
     otherwise: { kind: 'release' },
-    thresholds: [{ name: 'release', value: 0.9, byClass: { fraud: 0.99 } }],
+    thresholds: [{ name: 'release', value: 0.9, bySlice: { by: 'label', values: { fraud: 0.99 } } }],
     calibration: { 'v-1': 3 },
     audit: { rate: 0.05, floor: 0.01 },
     overload: {
@@ -45,7 +45,7 @@ test('thresholds, calibration and the overload contract stand where there are an
   };
   const lines = describeDocument(document).split('\n');
   for (const line of [
-    '  release: 0.9, 0.99 for fraud',
+    '  release: 0.9, 0.99 for "fraud"',
     '  v-1: by map 3',
     '  never below 1 %',
     '  reviewers: more than 200 open tasks, or one overdue by more than 10 minutes',

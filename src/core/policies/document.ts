@@ -1,4 +1,5 @@
 import type { Tier } from '../reviews/resolve.ts';
+import type { BySlice } from '../use-cases/slice.ts';
 
 // What a policy owner writes: one object that says what happens to every decision of a use case.
 
@@ -48,8 +49,8 @@ export type Stratum = { readonly name: string; readonly when: string; readonly r
 export type Threshold = {
   readonly name: string;
   readonly value: number;
-  /** Another value for decisions of these classes. */
-  readonly byClass?: Readonly<Record<string, number>>;
+  /** Other values for decisions of some slices; all others, and those without the field, go by the general one. */
+  readonly bySlice?: BySlice;
   /** The certificate it stands on; when that is revoked, the certificate's fallback takes the value's place. */
   readonly certificateId?: string;
 };

@@ -258,17 +258,19 @@ test('what a policy reads is named, also by way of impact and of classes’ own 
     'probabilities',
     'thresholds.sure',
   ]);
-  const byClass: PolicyDocument = {
+  const sliced: PolicyDocument = {
     ...policy,
     rules: policy.rules.slice(0, 1),
-    thresholds: [{ name: 'sure', value: 0.8, byClass: { fraud: 0.9 } }],
+    thresholds: [{ name: 'sure', value: 0.8, bySlice: { by: 'label', values: { fraud: 0.9 } } }],
     audit: { rate: 0.1 },
   };
-  assert.deepEqual([...compilePolicy(byClass, subject).reads].sort(), [
+  assert.deepEqual([...compilePolicy(sliced, subject).reads].sort(), [
     'confidence',
     'label',
     'thresholds.sure',
   ]);
+  const thresholds = [{ name: 'sure', value: 0.8, bySlice: { by: 'metadata.amount', values: { 7: 0.9 } } }];
+  assert.ok(compilePolicy({ ...sliced, thresholds }, subject).reads.has('metadata.amount'));
 });
 
 test('what the scopes of a context read comes on top', () => {

@@ -99,7 +99,7 @@ test('decisions of shadow models have no live route and are left out', () => {
 test('thresholds are tried in the policy in force; names it does not have change nothing', () => {
   const document = policyOf({
     thresholds: [
-      { name: 'sure', value: 0.8, byClass: { fraud: 0.95 } },
+      { name: 'sure', value: 0.8, bySlice: { by: 'label', values: { fraud: 0.95 } } },
       { name: 'fair', value: 0.5 },
     ],
   });

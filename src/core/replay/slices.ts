@@ -1,5 +1,7 @@
 import type { Cell, Columns } from '../segments/column.ts';
 import { columnNames } from '../segments/recorded-decision.ts';
+import type { MetadataValue } from '../use-cases/check-metadata.ts';
+import { sliceText } from '../use-cases/slice.ts';
 
 /** Most slices of one replay, unless said otherwise; values beyond are one slice more, together. */
 export const mostSlices = 200;
@@ -44,7 +46,8 @@ export function openSlices(
   function nameOf(cell: Cell): SliceName {
     if (cell === null) return null;
     if (typeof cell === 'number') return magnitudeOf(cell);
-    return sliceBy === 'model' ? (modelNames.get(String(cell)) ?? String(cell)) : String(cell);
+    const text = sliceText(cell as MetadataValue); // a field's value, a class or an id, as it was written
+    return sliceBy === 'model' ? (modelNames.get(text) ?? text) : text;
   }
   return {
     names,

@@ -109,8 +109,8 @@ create table certificate (
   state text not null check (state in ('issued', 'in-force', 'expired', 'revoked')),
   threshold text not null check (threshold ~ '^[a-z][A-Za-z0-9_]{0,62}$'),
   value double precision not null,
-  -- Where the classes have thresholds of their own.
-  by_class jsonb,
+  -- Where slices have thresholds of their own: what parts them, and the value of each.
+  by_slice jsonb,
   -- The map whose confidence is the score; null is the raw confidence.
   map_number integer,
   slice_by text,

@@ -6,7 +6,7 @@ const goal = { target: 0.01, confidenceLevel: 0.95 };
 
 test('a certificate says what it promises, of what, and for how much', () => {
   assert.equal(
-    certifiedSentence(goal, { threshold: 0.93, byClass: null, coverage: 0.4123 }),
+    certifiedSentence(goal, { threshold: 0.93, bySlice: null, coverage: 0.4123 }),
     'With 95 % confidence, at most 1 % of what scores at or above 0.93 is wrong, for traffic like that of the window; that is 41.2 % of the decisions.',
   );
 });
@@ -14,11 +14,15 @@ test('a certificate says what it promises, of what, and for how much', () => {
 test('by class it names those of which nothing is released', () => {
   const sentence = certifiedSentence(goal, {
     threshold: 0.93,
-    byClass: { refund: 0.9, fraud: 2 },
+    bySlice: { by: 'label', values: { refund: 0.9, fraud: 2 } },
     coverage: 0.3,
   });
   assert.match(sentence, /at or above the threshold of its class is wrong/);
   assert.match(sentence, /Nothing is released of fraud\.$/);
+  const byChannel = { by: 'metadata.channel', values: { app: 0.9 } };
+  const held = certifiedSentence(goal, { threshold: 2, bySlice: byChannel, coverage: 0.3 });
+  assert.match(held, /at or above the threshold of its channel is wrong/);
+  assert.match(held, /Nothing is released of decisions without a channel\.$/);
 });
 
 test('what is missing is told with the time it takes, and with the rate that has it within a month', () => {

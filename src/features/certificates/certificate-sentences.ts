@@ -1,22 +1,26 @@
 import { nothingPasses } from '../../core/certificates/fallback-value.ts';
+import { type BySlice, slicedField } from '../../core/use-cases/slice.ts';
 
 /** What a certificate promises, and for what traffic. */
 export function certifiedSentence(
   goal: { target: number; confidenceLevel: number },
   {
     threshold,
-    byClass,
+    bySlice,
     coverage,
   }: {
     threshold: number;
-    byClass: Readonly<Record<string, number>> | null;
+    bySlice: BySlice | null;
     coverage: number;
   },
 ): string {
-  const bar = byClass ? 'at or above the threshold of its class' : `at or above ${rounded(threshold)}`;
-  const held = Object.entries(byClass ?? {}).filter(([, value]) => value >= nothingPasses);
-  const without =
-    held.length === 0 ? '' : ` Nothing is released of ${held.map(([name]) => name).join(', ')}.`;
+  const what = bySlice && (slicedField(bySlice.by) ?? 'class');
+  const bar = what ? `at or above the threshold of its ${what}` : `at or above ${rounded(threshold)}`;
+  const held = Object.entries(bySlice?.values ?? {}).flatMap(([name, value]) =>
+    value >= nothingPasses ? name : [],
+  );
+  if (what && threshold >= nothingPasses) held.push(`decisions without a ${what}`);
+  const without = held.length === 0 ? '' : ` Nothing is released of ${held.join(', ')}.`;
   return `With ${percent(goal.confidenceLevel)} confidence, at most ${percent(goal.target)} of what scores ${bar} is wrong, for traffic like that of the window; that is ${percent(coverage)} of the decisions.${without}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../contract/certificates.ts';
 import type { CertificateState } from '../../core/certificates/certificate-life.ts';
 import type { Guard } from '../../core/certificates/guard.ts';
+import type { BySlice } from '../../core/use-cases/slice.ts';
 import type { Db } from '../../db/database.ts';
 import type * as rows from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
@@ -17,15 +18,15 @@ export type Findings = Pick<
 /** The detector with what it last compared. */
 export type KeptGuard = { guard: Guard; evidence: number };
 
-export type CertificateRow = Omit<rows.CertificateRow, 'by_class' | 'findings' | 'guard'> & {
-  by_class: Record<string, number> | null;
+export type CertificateRow = Omit<rows.CertificateRow, 'by_slice' | 'findings' | 'guard'> & {
+  by_slice: BySlice | null;
   findings: Findings;
   guard: KeptGuard;
 };
 type ShownRow = CertificateRow & { model: string; issuer: string; revoker: string | null };
 
 const columns = `certificate_id, certificate.use_case_id, certificate.model_version_id, model_version.name as model,
-  certificate.state, threshold, value, by_class, map_number, slice_by, target_error, confidence_level, statistic,
+  certificate.state, threshold, value, by_slice, map_number, slice_by, target_error, confidence_level, statistic,
   window_from, window_before, findings, note, issuer.name as issuer, issued_at, expires_at, policy_version_id,
   in_force_since, guard, ended_at, revoker.name as revoker, revoked_because, revocation_note, fallback_value,
   fallback_certificate_id`;
@@ -84,7 +85,7 @@ export async function fallenBackThresholds(db: Db): Promise<Map<string, Record<s
 /** What a policy may name, with all that has to agree. */
 export type NameableCertificate = Pick<
   CertificateRow,
-  'certificate_id' | 'state' | 'threshold' | 'value' | 'by_class' | 'map_number'
+  'certificate_id' | 'state' | 'threshold' | 'value' | 'by_slice' | 'map_number'
 > & { model: string };
 
 export async function nameableCertificates(
@@ -94,7 +95,7 @@ export async function nameableCertificates(
 ): Promise<Map<string, NameableCertificate>> {
   // The rows are held, so that none ends between the check and the publication.
   const found = await db.rows<NameableCertificate>(sql`
-    select certificate_id, certificate.state, threshold, value, by_class, map_number, model_version.name as model
+    select certificate_id, certificate.state, threshold, value, by_slice, map_number, model_version.name as model
     from certificate
     join model_version on model_version.model_version_id = certificate.model_version_id
     where certificate.use_case_id = ${useCaseId} and certificate_id = any(${certificateIds}::uuid[])
@@ -115,7 +116,7 @@ function asCertificate(row: ShownRow): Certificate {
     state: row.state,
     threshold: row.threshold,
     value: row.value,
-    byClass: row.by_class,
+    bySlice: row.by_slice,
     map: row.map_number,
     sliceBy: row.slice_by,
     targetError: row.target_error,

@@ -1,3 +1,4 @@
+import { slicedField } from '../../core/use-cases/slice.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 
 /** Which decisions are meant: of one model version, recorded at or after `from` and before `before`. */
@@ -18,15 +19,11 @@ export type Window = {
 export function gradesIn({ sliceBy, ...window }: Window): Sql {
   const { text, values } = sql`
     cross join lateral (
-      select case ${sliceBy}::text when 'label' then predicted_class else metadata ->> ${fieldOf(sliceBy)} end as slice
+      select case ${sliceBy}::text when 'label' then predicted_class else metadata ->> ${sliceBy === null ? null : slicedField(sliceBy)} end as slice
     ) as sliced
     where use_case_id = ${window.useCaseId} and model_version_id = ${window.modelVersionId}
       and (${window.from}::timestamptz is null or recorded_at >= ${window.from}::timestamptz)
       and (${window.before}::timestamptz is null or recorded_at < ${window.before}::timestamptz)
       and (${window.slice}::text is null or slice = ${window.slice}::text)`;
   return { text: `from grade ${text}`, values };
-}
-
-function fieldOf(sliceBy: string | null): string | null {
-  return sliceBy?.startsWith('metadata.') ? sliceBy.slice('metadata.'.length) : null;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pointer } from '../../core/policies/checks/check-thresholds.ts';
+import { pointer } from '../../core/policies/checks/pointer.ts';
 import { error, type PolicyProblem } from '../../core/policies/checks/problem.ts';
+import { describeValues } from '../../core/policies/describe-threshold.ts';
 import type { PolicyDocument, Threshold } from '../../core/policies/document.ts';
 import type { Db } from '../../db/database.ts';
 import type { NameableMap } from '../calibration/maps/queries.ts';
@@ -69,7 +70,7 @@ function certificateProblem(
     ];
   const same =
     certificate.value === threshold.value &&
-    isDeepStrictEqual(certificate.by_class ?? {}, threshold.byClass ?? {});
+    isDeepStrictEqual(certificate.by_slice, threshold.bySlice ?? null);
   return same
     ? []
     : [
@@ -80,7 +81,6 @@ function certificateProblem(
       ];
 }
 
-function describe({ value, by_class }: NameableCertificate): string {
-  const own = Object.entries(by_class ?? {}).map(([label, bar]) => `${bar} for ${label}`);
-  return [String(value), ...own].join(', ');
+function describe({ value, by_slice }: NameableCertificate): string {
+  return describeValues({ value, ...(by_slice ? { bySlice: by_slice } : {}) });
 }

@@ -65,8 +65,8 @@ async function saidThresholds(
   for (const certificateId of certificates) {
     const certificate = await getCertificate(db, certificateId);
     refuseCertificate(certificate, { useCaseId, number, model });
-    const { threshold, value, byClass } = certificate;
-    said.set(threshold, { value, certificateId, ...(byClass ? { byClass } : {}) });
+    const { threshold, value, bySlice } = certificate;
+    said.set(threshold, { value, certificateId, ...(bySlice ? { bySlice } : {}) });
   }
   return said;
 }

@@ -5,6 +5,7 @@ import { ProblemError } from '../../../sdk/problem-error.ts';
 import { client } from '../../client.ts';
 import { exactShare, thresholdWords } from '../../parts/certificate-words.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
+import { sliceWords } from '../../parts/slice-words.ts';
 import { useGo } from '../../parts/use-go.ts';
 import { worthRetrying } from '../../parts/worth-retrying.ts';
 import { paths } from '../../paths.ts';
@@ -121,9 +122,10 @@ function CertifiedPanel({ preview, useCaseId, question, reviewCost }: CertifiedP
   );
 }
 
-function aboutThreshold({ byClass, k, n, upper }: Certified): string {
+function aboutThreshold({ bySlice, k, n, upper }: Certified): string {
   const seen = `${plural(k, 'error')} in ${plural(n, 'label')} at or above`;
-  if (byClass) return `is the strictest threshold, each class has its own; ${seen} them`;
+  if (bySlice)
+    return `is the threshold where there is no other; each ${sliceWords(bySlice.by)} has its own; ${seen} them`;
   const room = upper === null ? '' : ` leave room for ${exactShare(upper)}`;
   return `is the threshold: ${seen} it${room}`;
 }

@@ -8,11 +8,11 @@ const document: PolicyDocument = {
   otherwise: { kind: 'release' },
   thresholds: [
     { name: 'other', value: 0.5 },
-    { name: 'release', value: 0.9, byClass: { fraud: 0.99 } },
+    { name: 'release', value: 0.9, bySlice: { by: 'label', values: { fraud: 0.99 } } },
   ],
   audit: { rate: 0.1 },
 };
-const certificate = { certificateId: 'c', threshold: 'release', value: 0.93, byClass: null };
+const certificate = { certificateId: 'c', threshold: 'release', value: 0.93, bySlice: null };
 
 test('the threshold of its name takes the certified value, and keeps nothing of the old one', () => {
   assert.deepEqual(withCertificate(document, certificate).thresholds, [
@@ -23,7 +23,8 @@ test('the threshold of its name takes the certified value, and keeps nothing of 
 
 test('a threshold that is not there is added, with values by class where there are any', () => {
   const { thresholds: _, ...bare } = document;
-  assert.deepEqual(withCertificate(bare, { ...certificate, byClass: { fraud: 1 } }).thresholds, [
-    { name: 'release', value: 0.93, byClass: { fraud: 1 }, certificateId: 'c' },
-  ]);
+  assert.deepEqual(
+    withCertificate(bare, { ...certificate, bySlice: { by: 'label', values: { fraud: 1 } } }).thresholds,
+    [{ name: 'release', value: 0.93, bySlice: { by: 'label', values: { fraud: 1 } }, certificateId: 'c' }],
+  );
 });

@@ -5,7 +5,7 @@ import { certifiedThreshold } from '../../parts/certified-threshold.ts';
 /** The document with the certificate's threshold: the one of its name takes the value, or it is added. */
 export function withCertificate(
   document: PolicyDocument,
-  certificate: Pick<Certificate, 'certificateId' | 'threshold' | 'value' | 'byClass'>,
+  certificate: Pick<Certificate, 'certificateId' | 'threshold' | 'value' | 'bySlice'>,
 ): PolicyDocument {
   const certified = certifiedThreshold(certificate);
   const { name } = certified;

@@ -1,12 +1,11 @@
-import { ActionIcon, NativeSelect, NumberInput, Slider, TextInput } from '@mantine/core';
+import { ActionIcon, NumberInput, Slider, TextInput } from '@mantine/core';
 import type { Threshold } from '../../../core/policies/document.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { CertificateChoice } from './CertificateChoice.tsx';
-import { withClassValue } from './change-thresholds.ts';
 import classes from './Editor.module.css';
 import { ProblemList } from './ProblemList.tsx';
 import type { Problem } from './policy-version.ts';
-import { classNames, useSubject } from './subject.ts';
+import { SliceValues } from './SliceValues.tsx';
 
 export type ThresholdFieldsProps = {
   useCaseId: string;
@@ -19,7 +18,7 @@ export type ThresholdFieldsProps = {
   onRemove: () => void;
 };
 
-/** One threshold: its value for all, for single classes, and the certificate behind it. */
+/** One threshold: its value for all, for single slices, and the certificate behind it. */
 export function ThresholdFields(props: ThresholdFieldsProps) {
   const { useCaseId, threshold, number, problems, onChange, onPut, onRemove } = props;
   const { name, value } = threshold;
@@ -56,58 +55,16 @@ export function ThresholdFields(props: ThresholdFieldsProps) {
           <Icon name="close" size={16} />
         </ActionIcon>
       </div>
-      <ClassValues threshold={threshold} onChange={onChange} />
+      <SliceValues
+        about={name}
+        bySlice={threshold.bySlice}
+        usual={value}
+        field={(own) => <ValueField about={own.name} value={own.value} onChange={own.onChange} />}
+        onChange={(bySlice) => onChange({ bySlice })}
+      />
       <CertificateChoice useCaseId={useCaseId} threshold={threshold} onChange={onPut} />
       <ProblemList problems={problems} />
     </div>
-  );
-}
-
-type ClassValuesProps = Pick<ThresholdFieldsProps, 'threshold' | 'onChange'>;
-
-/** Classes with a value of their own, a row each: their names may be long. */
-function ClassValues({ threshold, onChange }: ClassValuesProps) {
-  const names = classNames(useSubject());
-  const { name, value, byClass = {} } = threshold;
-  const free = names.filter((one) => !Object.hasOwn(byClass, one));
-  const put = (className: string, next: number | null) =>
-    onChange(withClassValue(threshold, className, next));
-  return (
-    <>
-      {Object.entries(byClass).map(([className, own]) => (
-        <div key={className} className={classes.classValue}>
-          <ValueField
-            about={`${name} for ${className}`}
-            value={own}
-            onChange={(next) => put(className, next)}
-          />
-          <span className="break">
-            <span className="soft">for</span> {className}
-          </span>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`No value of its own for “${className}”`}
-            title={`No value of its own for “${className}”`}
-            onClick={() => put(className, null)}
-          >
-            <Icon name="close" size={16} />
-          </ActionIcon>
-        </div>
-      ))}
-      {free.length > 0 ? (
-        <NativeSelect
-          size="xs"
-          w={240}
-          aria-label={`A class with another value of ${name}`}
-          value=""
-          data={[{ value: '', label: 'Another value for a class …' }, ...free]}
-          onChange={(event) => {
-            if (event.currentTarget.value) put(event.currentTarget.value, value);
-          }}
-        />
-      ) : null}
-    </>
   );
 }
 

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
-import {
-  addThreshold,
-  changeThreshold,
-  putThreshold,
-  removeThreshold,
-  withClassValue,
-} from './change-thresholds.ts';
+import { addThreshold, changeThreshold, putThreshold, removeThreshold } from './change-thresholds.ts';
 
 const bare: PolicyDocument = { rules: [], otherwise: { kind: 'release' }, audit: { rate: 0.1 } };
 const certified: PolicyDocument = {
@@ -31,9 +25,9 @@ test('another value is no longer the certified one; another name still is', () =
   assert.deepEqual(putThreshold(certified, 0, other).thresholds, [other]);
 });
 
-test('the last value of a class that goes leaves no empty list behind', () => {
-  const byClass = changeThreshold(certified, 0, { byClass: { fraud: 0.99 } });
-  assert.deepEqual(changeThreshold(byClass, 0, { byClass: {} }).thresholds, [
+test('the last value of a slice that goes leaves no empty list behind', () => {
+  const own = changeThreshold(certified, 0, { bySlice: { by: 'label', values: { fraud: 0.99 } } });
+  assert.deepEqual(changeThreshold(own, 0, { bySlice: { by: 'label', values: {} } }).thresholds, [
     { name: 'release', value: 0.9 },
   ]);
   assert.equal(changeThreshold(bare, 0, { value: 0.5 }), bare);
@@ -41,11 +35,4 @@ test('the last value of a class that goes leaves no empty list behind', () => {
 
 test('the last threshold goes with its list', () => {
   assert.deepEqual(removeThreshold(certified, 0), bare);
-});
-
-test('a class gets a value of its own, another one, and none again', () => {
-  const threshold = { name: 'release', value: 0.9, byClass: { fraud: 0.95 } };
-  assert.deepEqual(withClassValue(threshold, 'refund', 0.7), { byClass: { fraud: 0.95, refund: 0.7 } });
-  assert.deepEqual(withClassValue(threshold, 'fraud', 0.99), { byClass: { fraud: 0.99 } });
-  assert.deepEqual(withClassValue(threshold, 'fraud', null), { byClass: {} });
 });

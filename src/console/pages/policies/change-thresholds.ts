@@ -18,11 +18,11 @@ export function changeThreshold(
 ): PolicyDocument {
   const before = document.thresholds?.[index];
   if (!before) return document;
-  const { certificateId, byClass = {}, ...rest } = { ...before, ...change };
-  const keeps = change.value === undefined && change.byClass === undefined;
+  const { certificateId, bySlice, ...rest } = { ...before, ...change };
+  const keeps = change.value === undefined && change.bySlice === undefined;
   return putThreshold(document, index, {
     ...rest,
-    ...(Object.keys(byClass).length > 0 ? { byClass } : null),
+    ...(bySlice && Object.keys(bySlice.values).length > 0 ? { bySlice } : null),
     ...(certificateId !== undefined && keeps ? { certificateId } : null),
   });
 }
@@ -37,14 +37,4 @@ export function removeThreshold(document: PolicyDocument, index: number): Policy
   const { thresholds = [], ...rest } = document;
   const left = thresholds.toSpliced(index, 1);
   return left.length > 0 ? { ...rest, thresholds: left } : rest;
-}
-
-/** Gives a class a value of its own; null takes it away. */
-export function withClassValue(
-  { byClass = {} }: Threshold,
-  className: string,
-  value: number | null,
-): Partial<Threshold> {
-  const others = Object.entries(byClass).filter(([name]) => name !== className);
-  return { byClass: Object.fromEntries(value === null ? others : [...others, [className, value]]) };
 }

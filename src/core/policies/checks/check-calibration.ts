@@ -1,8 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { PolicyDocument } from '../document.ts';
-import { pointer } from './check-thresholds.ts';
 import { allNodes, comparisonOf, keyOf, writtenValue } from './comparison.ts';
 import type { Part } from './parts.ts';
+import { pointer } from './pointer.ts';
 import { error, type PolicyProblem, type Surroundings, warning } from './problem.ts';
 
 /**

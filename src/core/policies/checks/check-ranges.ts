@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../document.ts';
-import { pointer } from './check-thresholds.ts';
 import { allNodes, type Comparison, comparisonOf } from './comparison.ts';
 import type { Part } from './parts.ts';
+import { pointer } from './pointer.ts';
 import { type PolicyProblem, type Range, type Surroundings, warning } from './problem.ts';
 import type { Terms } from './terms.ts';
 
@@ -44,12 +44,12 @@ function writtenIn(
   const index = thresholds.findIndex(({ name }) => name === bound.name);
   const threshold = thresholds[index];
   if (threshold === undefined) return [];
-  const { name, value, byClass = {} } = threshold;
+  const { name, value, bySlice } = threshold;
   return [
     { at: `/thresholds/${index}/value`, what: `Threshold "${name}" is ${value}`, value },
-    ...Object.entries(byClass).map(([label, one]) => ({
-      at: `/thresholds/${index}/byClass/${pointer(label)}`,
-      what: `Threshold "${name}" for "${label}" is ${one}`,
+    ...Object.entries(bySlice?.values ?? {}).map(([slice, one]) => ({
+      at: `/thresholds/${index}/bySlice/values/${pointer(slice)}`,
+      what: `Threshold "${name}" for "${slice}" is ${one}`,
       value: one,
     })),
   ];

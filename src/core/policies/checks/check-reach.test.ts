@@ -202,9 +202,9 @@ test('a threshold counts with every value that it may take', () => {
     1,
   );
   assert.equal(found({}, 'confidence >= thresholds.sure && confidence < 0.5'), 1);
-  const byClass = { thresholds: [{ ...sure, byClass: { fraud: 0.95 } }] };
-  assert.equal(found(byClass, 'confidence >= thresholds.sure', 'confidence >= 0.9'), 0);
-  assert.equal(found(byClass, 'confidence >= thresholds.sure', 'confidence >= 0.96'), 1);
+  const sliced = { thresholds: [{ ...sure, bySlice: { by: 'label', values: { fraud: 0.95 } } }] };
+  assert.equal(found(sliced, 'confidence >= thresholds.sure', 'confidence >= 0.9'), 0);
+  assert.equal(found(sliced, 'confidence >= thresholds.sure', 'confidence >= 0.96'), 1);
   const certified = { thresholds: [{ ...sure, certificateId: 'c' }] };
   assert.equal(found(certified, 'confidence >= thresholds.sure', 'confidence >= 0.99'), 0);
   assert.equal(

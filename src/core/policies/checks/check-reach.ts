@@ -14,7 +14,7 @@ export type Reach = {
  * Rules (or strata) that no decision ever reaches, because nothing can meet them or others come first.
  *
  * Warnings, because such a rule does no harm by itself; but its owner believes that it does something. What thresholds
- * may become under overload, by class or after a certificate is taken into account: a rule that is reached only then is
+ * may become under overload, by slice or after a certificate is taken into account: a rule that is reached only then is
  * not complained about.
  */
 export function checkReach(parts: readonly Part[], terms: Terms): Reach {

@@ -34,7 +34,7 @@ const sure: Threshold = { name: 'sure', value: 0.8 };
 
 test('thresholds that are read have no problems', () => {
   assert.deepEqual(told([sure]), []);
-  assert.deepEqual(told([{ ...sure, byClass: { 'a/b': 0.99 } }]), []);
+  assert.deepEqual(told([{ ...sure, bySlice: { by: 'label', values: { 'a/b': 0.99 } } }]), []);
   assert.deepEqual(
     told([sure], ['confidence >= 0.5'], {
       change: {
@@ -75,20 +75,59 @@ test('values are finite', () => {
     /\/thresholds\/0\/value error: Threshold "sure" must be a finite number/,
   );
   assert.match(
-    told([{ ...sure, byClass: { 'a/b': Number.POSITIVE_INFINITY } }]).join(),
-    /\/thresholds\/0\/byClass\/a~1b error: Threshold "sure" for "a\/b" must be a finite number/,
+    told([{ ...sure, bySlice: { by: 'label', values: { 'a/b': Number.POSITIVE_INFINITY } } }]).join(),
+    /\/thresholds\/0\/bySlice\/values\/a~1b error: Threshold "sure" for "a\/b" must be a finite number/,
   );
 });
 
 test('values by class are for classes there are', () => {
-  assert.deepEqual(told([{ ...sure, byClass: { gone: 0.9 } }]), [
-    '/thresholds/0/byClass/gone error: Threshold "sure": "gone" is not a class of this use case.',
+  assert.deepEqual(told([{ ...sure, bySlice: { by: 'label', values: { gone: 0.9 } } }]), [
+    '/thresholds/0/bySlice/values/gone error: Threshold "sure": "gone" is no class of this use case.',
   ]);
   const of: PolicySubject = { outputKind: 'text', classes: [], metadataFields: [] };
   assert.match(
-    told([{ ...sure, byClass: { x: 0.9 } }], undefined, { of })[0] ?? '',
-    /This use case has no classes/,
+    told([{ ...sure, bySlice: { by: 'label', values: { x: 0.9 } } }], undefined, { of })[0] ?? '',
+    /this use case has no classes/,
   );
+});
+
+test('values by a metadata field are for values the field can have', () => {
+  const of: PolicySubject = {
+    ...subject,
+    metadataFields: [
+      { name: 'channel', type: 'string', required: false, values: ['app', 'web'] },
+      { name: 'country', type: 'string', required: false },
+      { name: 'vip', type: 'boolean', required: false },
+      { name: 'count', type: 'integer', required: false },
+      { name: 'amount', type: 'number', required: false },
+      { name: 'at', type: 'timestamp', required: false },
+    ],
+  };
+  const problems = (field: string, slice: string) =>
+    told([{ ...sure, bySlice: { by: `metadata.${field}`, values: { [slice]: 0.9 } } }], undefined, { of });
+  for (const [field, slices] of Object.entries({
+    channel: ['app', 'web'],
+    country: ['', 'anything'],
+    vip: ['true', 'false'],
+    count: ['0', '-3', '9007199254740991'],
+    amount: ['0.5', '1e+30'],
+    at: ['2025-03-01T12:00:00Z'],
+  }))
+    for (const slice of slices) assert.deepEqual(problems(field, slice), [], `${field} ${slice}`);
+  for (const [field, slices] of Object.entries({
+    channel: ['fax'],
+    vip: ['yes'],
+    count: ['03', '1.5', '', '9007199254740993'],
+    amount: ['.5', 'NaN', 'x', '1e999'],
+    at: ['yesterday'],
+  }))
+    for (const slice of slices)
+      assert.deepEqual(problems(field, slice), [
+        `/thresholds/0/bySlice/values/${slice} error: Threshold "sure": "${slice}" is no value that metadata.${field} can have.`,
+      ]);
+  assert.deepEqual(problems('chanel', 'app'), [
+    '/thresholds/0/bySlice/by error: Threshold "sure": metadata.chanel is not a field of this use case; it has channel, country, vip, count, amount, at.',
+  ]);
 });
 
 test('a bound outside of what it is compared with is told where it stands', () => {
@@ -96,8 +135,8 @@ test('a bound outside of what it is compared with is told where it stands', () =
     '/rules/0/when warning: Rule "0" never applies: nothing meets what it asks of confidence.',
     '/thresholds/0/value warning: Threshold "sure" is 1.5, but the confidence lies between 0 and 1.',
   ]);
-  assert.deepEqual(told([{ ...sure, byClass: { 'a/b': 85 } }]), [
-    '/thresholds/0/byClass/a~1b warning: Threshold "sure" for "a/b" is 85, but the confidence lies between 0 and 1.',
+  assert.deepEqual(told([{ ...sure, bySlice: { by: 'label', values: { 'a/b': 85 } } }]), [
+    '/thresholds/0/bySlice/values/a~1b warning: Threshold "sure" for "a/b" is 85, but the confidence lies between 0 and 1.',
   ]);
   assert.match(
     told([], ['confidence >= 85 || metadata.amount > 1000.0'])[0] ?? '',
@@ -129,8 +168,8 @@ test('a threshold outside of what a calibration map can give is told with the ma
 
 test('a threshold that several rules read is complained about once', () => {
   const found = told(
-    [{ ...sure, byClass: { 'a/b': 85 } }],
+    [{ ...sure, bySlice: { by: 'label', values: { 'a/b': 85 } } }],
     ['confidence >= thresholds.sure', 'confidence >= thresholds.sure - 0.1', 'confidence > thresholds.sure'],
   );
-  assert.equal(found.filter((one) => one.includes('byClass')).length, 1);
+  assert.equal(found.filter((one) => one.includes('bySlice')).length, 1);
 });

@@ -1,6 +1,8 @@
 import type { PolicySubject } from '../../use-cases/use-case.ts';
 import type { PolicyDocument, Threshold } from '../document.ts';
+import { checkSlices } from './check-slices.ts';
 import type { Part } from './parts.ts';
+import { pointer } from './pointer.ts';
 import { error, type PolicyProblem, warning } from './problem.ts';
 
 /**
@@ -16,19 +18,19 @@ export function checkThresholds(
     const at = `/thresholds/${index}`;
     return [
       ...checkValues(at, threshold),
-      ...checkClasses(at, threshold, subject),
+      ...checkThresholdSlices(at, threshold, subject),
       ...checkUse(at, threshold, parts),
     ];
   });
 }
 
 /** Every comparison with NaN is false, and a decision would go wherever no rule takes it. */
-function checkValues(at: string, { name, value, byClass = {} }: Threshold): PolicyProblem[] {
+function checkValues(at: string, { name, value, bySlice }: Threshold): PolicyProblem[] {
   const values = [
     { place: `${at}/value`, of: `Threshold "${name}"`, one: value },
-    ...Object.entries(byClass).map(([label, one]) => ({
-      place: `${at}/byClass/${pointer(label)}`,
-      of: `Threshold "${name}" for "${label}"`,
+    ...Object.entries(bySlice?.values ?? {}).map(([slice, one]) => ({
+      place: `${at}/bySlice/values/${pointer(slice)}`,
+      of: `Threshold "${name}" for "${slice}"`,
       one,
     })),
   ];
@@ -37,29 +39,13 @@ function checkValues(at: string, { name, value, byClass = {} }: Threshold): Poli
   );
 }
 
-/** RFC 6901, 3. */
-export function pointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-function checkClasses(
+function checkThresholdSlices(
   at: string,
-  { name, byClass = {} }: Threshold,
+  { name, bySlice }: Threshold,
   subject: PolicySubject,
-): PolicyProblem[] {
-  const labels = Object.keys(byClass);
-  if (subject.outputKind !== 'class' && labels.length > 0)
-    return [
-      error(`${at}/byClass`, `This use case has no classes, so threshold "${name}" has no values by class.`),
-    ];
-  return labels
-    .filter((label) => !subject.classes.some((one) => one.name === label))
-    .map((label) =>
-      error(
-        `${at}/byClass/${pointer(label)}`,
-        `Threshold "${name}": "${label}" is not a class of this use case.`,
-      ),
-    );
+): readonly PolicyProblem[] {
+  if (bySlice === undefined) return [];
+  return checkSlices(bySlice, { at: `${at}/bySlice`, who: `Threshold "${name}"`, subject });
 }
 
 function checkUse(at: string, { name }: Threshold, parts: readonly Part[]): PolicyProblem[] {

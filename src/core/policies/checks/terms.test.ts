@@ -23,7 +23,7 @@ const policy: PolicyDocument = {
   rules: [],
   otherwise: { kind: 'release' },
   thresholds: [
-    { name: 'sure', value: 0.8, byClass: { fraud: 0.95 } },
+    { name: 'sure', value: 0.8, bySlice: { by: 'label', values: { fraud: 0.95 } } },
     { name: 'plain', value: 0.5 },
     { name: 'certified', value: 0.9, certificateId: 'c' },
   ],

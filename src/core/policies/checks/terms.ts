@@ -9,7 +9,7 @@ import { but, everyNumber, everything, interval, only, type ValueSet } from './v
 export type Terms = {
   /** All values that something can have. */
   readonly domainOf: (key: string) => ValueSet;
-  /** All values that a threshold can take under this document: by class, in overload, after a certificate. */
+  /** All values that a threshold can take under this document: by slice, in overload, after a certificate. */
   readonly rangeOf: (threshold: string) => Range;
 };
 
@@ -26,13 +26,13 @@ export function termsOf(document: PolicyDocument, subject: PolicySubject, around
 /** A certificate's fallback is known only when it is revoked. */
 function thresholdRanges({ thresholds = [], overload }: PolicyDocument): ReadonlyMap<string, Range> {
   return new Map(
-    thresholds.map(({ name, value, byClass = {}, certificateId }) => {
+    thresholds.map(({ name, value, bySlice, certificateId }) => {
       const steps = (overload?.steps ?? []).filter(
         (step) => step.action === 'set-threshold' && step.threshold === name,
       );
       const values = [
         value,
-        ...Object.values(byClass),
+        ...Object.values(bySlice?.values ?? {}),
         ...steps.flatMap((step) => ('value' in step ? [step.value] : [])),
       ];
       const range = { low: Math.min(...values), high: Math.max(...values) };

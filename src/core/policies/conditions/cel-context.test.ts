@@ -91,7 +91,7 @@ test('the moment, the backlog and the thresholds come in their shapes', () => {
   const backlog = { tier1: 3, tier2: 0, overdueSeconds: 1.5 };
   const beside: Given = {
     ...given,
-    thresholds: [{ name: 'sure', value: 0.8, byClass: new Map([['refund', 0.95]]) }],
+    thresholds: [{ name: 'sure', value: 0.8, bySlice: { field: null, values: new Map([['refund', 0.95]]) } }],
   };
   const found = celContext({ ...facts, nowMs, backlog }, subjectOf(fields), beside);
   assert.deepEqual(found.now, new Date(nowMs));

@@ -26,7 +26,7 @@ export function celContext(
   }
   const { confidence, calibrated, model, modelState, nowMs, backlog, label, probabilities } = facts;
   const context: Record<string, unknown> = { confidence, model, modelState, metadata, now: new Date(nowMs) };
-  context.thresholds = Object.fromEntries(given.thresholds.map((one) => [one.name, valueFor(one, label)]));
+  context.thresholds = Object.fromEntries(given.thresholds.map((one) => [one.name, valueFor(one, facts)]));
   if (calibrated !== null) context.calibrated = calibrated;
   if (backlog !== null)
     context.backlog = { ...backlog, tier1: BigInt(backlog.tier1), tier2: BigInt(backlog.tier2) };

@@ -88,7 +88,7 @@ function threshold(place: number): Closure | null {
   if (place < 0) return null;
   return {
     type: 'double',
-    run: ({ label }, { thresholds }) => valueFor(thresholds[place]!, label), // the given ones are the document's
+    run: (facts, { thresholds }) => valueFor(thresholds[place]!, facts), // the given ones are the document's
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Metadata } from '../../use-cases/check-metadata.ts';
 import type { OverloadStep, PolicyDocument, Threshold } from '../document.ts';
 import { ordinaryContext } from '../facts.ts';
 import { thresholdsInForce, valueFor } from './thresholds-in-force.ts';
@@ -15,7 +16,11 @@ function documentOf(thresholds: readonly Threshold[], steps: readonly OverloadSt
   };
 }
 
-const sure: Threshold = { name: 'sure', value: 0.8, byClass: { fraud: 0.99, spam: 0.5 } };
+const sure: Threshold = {
+  name: 'sure',
+  value: 0.8,
+  bySlice: { by: 'label', values: { fraud: 0.99, spam: 0.5 } },
+};
 
 function values(
   threshold: Threshold,
@@ -27,7 +32,7 @@ function values(
     thresholds: fallback === undefined ? {} : { [threshold.name]: fallback },
   });
   assert.ok(found);
-  return ['refund', 'fraud', 'spam'].map((label) => valueFor(found, label));
+  return ['refund', 'fraud', 'spam'].map((label) => valueFor(found, { label, metadata: {} }));
 }
 
 function set(value: number, threshold = 'sure'): OverloadStep {
@@ -37,12 +42,35 @@ function set(value: number, threshold = 'sure'): OverloadStep {
 test('in ordinary times the document’s values count, those of classes before the general one', () => {
   assert.deepEqual(values(sure, {}), [0.8, 0.99, 0.5]);
   assert.deepEqual(thresholdsInForce(documentOf([{ name: 'one', value: 1 }]), ordinaryContext), [
-    { name: 'one', value: 1, byClass: null },
+    { name: 'one', value: 1, bySlice: null },
   ]);
 });
 
 test('a decision without a class takes the general value', () => {
-  assert.equal(valueFor({ name: 'sure', value: 0.8, byClass: new Map([['fraud', 0.99]]) }, null), 0.8);
+  const threshold = {
+    name: 'sure',
+    value: 0.8,
+    bySlice: { field: null, values: new Map([['fraud', 0.99]]) },
+  };
+  assert.equal(valueFor(threshold, { label: null, metadata: {} }), 0.8);
+});
+
+test('parted by a metadata field, a decision goes by the text of its value, and by the general value without it', () => {
+  const own = (by: string, values: Record<string, number>) => (metadata: Metadata) => {
+    const [found] = thresholdsInForce(
+      documentOf([{ name: 'sure', value: 0.8, bySlice: { by, values } }]),
+      ordinaryContext,
+    );
+    return found && valueFor(found, { label: 'fraud', metadata });
+  };
+  const byChannel = own('metadata.channel', { app: 0.9, fraud: 0.1 });
+  assert.deepEqual([{ channel: 'app' }, { channel: 'web' }, {}].map(byChannel), [0.9, 0.8, 0.8]);
+  const byCount = own('metadata.count', { 3: 0.7, '0.5': 0.6, true: 0.5 });
+  assert.deepEqual(
+    [{ count: 3 }, { count: 0.5 }, { count: true }, { count: -3 }].map(byCount),
+    [0.7, 0.6, 0.5, 0.8],
+  );
+  assert.equal(own('metadata.constructor', { [String(Object)]: 0.1 })({}), 0.8);
 });
 
 test('a policy without thresholds has none in force', () => {
@@ -84,7 +112,7 @@ test('no overload step undoes a fallback', () => {
 });
 
 test('where lower is stricter, a fallback moves the bar down', () => {
-  const dear: Threshold = { name: 'dear', value: 3, byClass: { fraud: 1, spam: 9 } };
+  const dear: Threshold = { name: 'dear', value: 3, bySlice: { by: 'label', values: { fraud: 1, spam: 9 } } };
   assert.deepEqual(values(dear, { fallback: 2 }), [2, 1, 2]);
   assert.deepEqual(values(dear, { fallback: -1 }), [-1, -1, -1]);
 });
@@ -102,7 +130,10 @@ test('after a fallback every value is at least as strict as before, in the direc
       fc.record({
         name: fc.constant('sure'),
         value: number,
-        byClass: fc.dictionary(fc.constantFrom('fraud', 'spam'), number),
+        bySlice: fc.record({
+          by: fc.constant('label'),
+          values: fc.dictionary(fc.constantFrom('fraud', 'spam'), number),
+        }),
       }),
       fc.array(
         number.map((value) => set(value)),

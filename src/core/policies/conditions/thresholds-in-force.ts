@@ -1,3 +1,4 @@
+import { type Sliceable, slicedField, sliceIn } from '../../use-cases/slice.ts';
 import type { PolicyDocument, Threshold } from '../document.ts';
 import type { RoutingContext } from '../facts.ts';
 
@@ -5,19 +6,22 @@ import type { RoutingContext } from '../facts.ts';
 export type ThresholdInForce = {
   readonly name: string;
   readonly value: number;
-  /** Null where no class has a value of its own. */
-  readonly byClass: ReadonlyMap<string, number> | null;
+  /** Null where no slice has a value of its own. */
+  readonly bySlice: ValuesBySlice | null;
 };
+
+/** `field`: of the metadata; null for the class. */
+export type ValuesBySlice = { readonly field: string | null; readonly values: ReadonlyMap<string, number> };
 
 /**
  * The document's thresholds after the overload steps taken and after certificates were revoked.
  *
- * A new value moves the bar up or down from where the document has it. Classes with a value of their own move along only
- * if that moves them the same way: raising the general bar to 0.9 leaves a class at 0.99 where it is. A certificate's
+ * A new value moves the bar up or down from where the document has it. Slices with a value of their own move along only
+ * if that moves them the same way: raising the general bar to 0.9 leaves a slice at 0.99 where it is. A certificate's
  * fallback comes last and the same way, so no overload step undoes it.
  *
  * @example thresholdsInForce(document, { ...ordinaryContext, thresholds: { confident: 0.95 } })
- * // [{ name: 'confident', value: 0.95, byClass: null }]
+ * // [{ name: 'confident', value: 0.95, bySlice: null }]
  */
 export function thresholdsInForce(
   { thresholds = [], overload }: PolicyDocument,
@@ -41,11 +45,12 @@ function inForce(
 ): ThresholdInForce {
   const { name, value } = threshold;
   const general = moved(set ?? value, value, fallback);
-  if (threshold.byClass === undefined) return { name, value: general, byClass: null };
-  const own = Object.entries(threshold.byClass).map(
-    ([label, one]) => [label, moved(moved(one, value, set), value, fallback)] as const,
+  if (threshold.bySlice === undefined) return { name, value: general, bySlice: null };
+  const { by, values } = threshold.bySlice;
+  const own = Object.entries(values).map(
+    ([slice, one]) => [slice, moved(moved(one, value, set), value, fallback)] as const,
   );
-  return { name, value: general, byClass: new Map(own) };
+  return { name, value: general, bySlice: { field: slicedField(by), values: new Map(own) } };
 }
 
 /** `current` after the bar went from `from` to `to`: never back on the way it went. */
@@ -55,7 +60,9 @@ function moved(current: number, from: number, to: number | undefined): number {
   return to < from ? Math.min(current, to) : current;
 }
 
-/** @example valueFor({ name: 'confident', value: 0.8, byClass: new Map([['fraud', 0.99]]) }, 'fraud') // 0.99 */
-export function valueFor({ value, byClass }: ThresholdInForce, label: string | null): number {
-  return byClass === null || label === null ? value : (byClass.get(label) ?? value);
+/** @example valueFor({ name: 'sure', value: 0.8, bySlice: { field: null, values } }, { label: 'fraud', metadata: {} }) // 0.99 */
+export function valueFor({ value, bySlice }: ThresholdInForce, decision: Sliceable): number {
+  if (bySlice === null) return value;
+  const slice = sliceIn(bySlice.field, decision);
+  return slice === null ? value : (bySlice.values.get(slice) ?? value);
 }

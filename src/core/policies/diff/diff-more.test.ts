@@ -19,22 +19,29 @@ const sure: Threshold = { name: 'sure', value: 0.8 };
 test('thresholds are told apart by name, whatever their order', () => {
   const other: Threshold = { name: 'other', value: 1 };
   assert.deepEqual(told({ thresholds: [sure, other] }, { thresholds: [other, sure] }), []);
-  assert.deepEqual(told({}, { thresholds: [{ ...sure, byClass: { fraud: 0.95 } }] }), [
-    '/thresholds/0 added: Threshold "sure" was added: 0.8, 0.95 for fraud.',
-  ]);
+  assert.deepEqual(
+    told({}, { thresholds: [{ ...sure, bySlice: { by: 'label', values: { fraud: 0.95 } } }] }),
+    ['/thresholds/0 added: Threshold "sure" was added: 0.8, 0.95 for "fraud".'],
+  );
   assert.deepEqual(told({ thresholds: [other, sure] }, { thresholds: [other] }), [
     '/thresholds/1 removed: Threshold "sure" was removed.',
   ]);
 });
 
 test('every value of a threshold is told with the old one', () => {
-  const before = { ...sure, byClass: { fraud: 0.95, spam: 0.5 } };
-  const after = { ...sure, value: 0.85, byClass: { fraud: 0.97, gift: 0.6 } };
+  const before = { ...sure, bySlice: { by: 'label', values: { fraud: 0.95, spam: 0.5 } } };
+  const after = { ...sure, value: 0.85, bySlice: { by: 'label', values: { fraud: 0.97, gift: 0.6 } } };
   assert.deepEqual(told({ thresholds: [before] }, { thresholds: [after] }), [
     '/thresholds/0 changed: Threshold "sure" went from 0.8 to 0.85.',
     '/thresholds/0 changed: Threshold "sure" went from 0.95 to 0.97 for "fraud".',
     '/thresholds/0 changed: Threshold "sure" no longer has 0.5 for "spam".',
     '/thresholds/0 changed: Threshold "sure" now has 0.6 for "gift".',
+  ]);
+  const byChannel = { ...sure, bySlice: { by: 'metadata.channel', values: { fraud: 0.95 } } };
+  const byClass = { ...sure, bySlice: { by: 'label', values: { fraud: 0.95 } } };
+  assert.deepEqual(told({ thresholds: [byClass] }, { thresholds: [byChannel] }), [
+    '/thresholds/0 changed: Threshold "sure" no longer has 0.95 for "fraud".',
+    '/thresholds/0 changed: Threshold "sure" now has 0.95 for channel "fraud".',
   ]);
 });
 

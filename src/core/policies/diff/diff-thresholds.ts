@@ -1,3 +1,4 @@
+import { type BySlice, describeSlice } from '../../use-cases/slice.ts';
 import { describeValues } from '../describe-threshold.ts';
 import type { PolicyDocument, Threshold } from '../document.ts';
 import { added, changed, type PolicyChange, removed } from './policy-change.ts';
@@ -23,28 +24,27 @@ export function diffThresholds(from: PolicyDocument, to: PolicyDocument): readon
 function compare(before: Threshold, after: Threshold): readonly string[] {
   return [
     ...(before.value === after.value ? [] : [`went from ${before.value} to ${after.value}`]),
-    ...compareClasses(before.byClass ?? {}, after.byClass ?? {}),
+    ...compareSlices(before.bySlice, after.bySlice),
     ...compareCertificates(before.certificateId, after.certificateId),
   ];
 }
 
-function compareClasses(
-  before: Readonly<Record<string, number>>,
-  after: Readonly<Record<string, number>>,
-): readonly string[] {
-  const labels = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return labels.flatMap((label) => {
-    const [was, is] = [own(before, label), own(after, label)];
-    if (was === is) return [];
-    if (was === undefined) return [`now has ${is} for "${label}"`];
-    return [
-      is === undefined ? `no longer has ${was} for "${label}"` : `went from ${was} to ${is} for "${label}"`,
-    ];
-  });
+/** Parted by something else, the old slices lose their values and the new ones get theirs. */
+function compareSlices(before: BySlice | undefined, after: BySlice | undefined): readonly string[] {
+  const [was, is] = [valuesOf(before), valuesOf(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((slice) =>
+    compareValues(slice, was.get(slice), is.get(slice)),
+  );
 }
 
-function own(values: Readonly<Record<string, number>>, label: string): number | undefined {
-  return Object.hasOwn(values, label) ? values[label] : undefined;
+function valuesOf({ by, values }: BySlice = { by: 'label', values: {} }): ReadonlyMap<string, number> {
+  return new Map(Object.entries(values).map(([slice, value]) => [describeSlice(by, slice), value]));
+}
+
+function compareValues(slice: string, was: number | undefined, is: number | undefined): readonly string[] {
+  if (was === is) return [];
+  if (was === undefined) return [`now has ${is} for ${slice}`];
+  return [is === undefined ? `no longer has ${was} for ${slice}` : `went from ${was} to ${is} for ${slice}`];
 }
 
 function compareCertificates(before: string | undefined, after: string | undefined): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Columns } from '../../../core/calibration/observations/observations.ts';
+import { slicedField } from '../../../core/use-cases/slice.ts';
 import type { Db } from '../../../db/database.ts';
 import type { ValidationChunkRow } from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
@@ -48,7 +49,7 @@ async function chunkOf(
   { validationSetId, number }: { validationSetId: string; number: number },
   { sliceBy, slice }: Window,
 ): Promise<Chunk> {
-  const field = slice === null || sliceBy === 'label' ? null : (sliceBy?.slice('metadata.'.length) ?? null);
+  const field = slice === null || sliceBy === null ? null : slicedField(sliceBy);
   const chunk = await db.row<Chunk>(sql`
     select row_count, confidence, correct,
       case

@@ -71,11 +71,11 @@ async function insert(tx: Tx, row: Row, validDays: number): Promise<void> {
   const findings: Findings = { coverage, n, k, upper, deltaSpent, load, ladder, slices, labels, sentence };
   const expiresAt = new Date(at.getTime() + validDays * dayMs);
   await tx.run(sql`
-    insert into certificate (certificate_id, use_case_id, model_version_id, state, threshold, value, by_class,
+    insert into certificate (certificate_id, use_case_id, model_version_id, state, threshold, value, by_slice,
       map_number, slice_by, target_error, confidence_level, statistic, window_from, window_before, findings, note,
       issued_by, issued_at, expires_at, guard, commit_id, entry_index)
     values (${certificateId}, ${asked.useCaseId}, ${asked.modelVersionId}, 'issued', ${asked.threshold},
-      ${preview.threshold}, ${preview.byClass && JSON.stringify(preview.byClass)}, ${asked.map ?? null},
+      ${preview.threshold}, ${preview.bySlice && JSON.stringify(preview.bySlice)}, ${asked.map ?? null},
       ${asked.sliceBy ?? null}, ${asked.targetError}, ${asked.confidenceLevel}, ${preview.statistic},
       ${evidence.window.from}, ${evidence.window.before}, ${JSON.stringify(findings)}, ${note}, ${actor.personId},
       ${at}, ${expiresAt}, ${JSON.stringify(guardOf(asked.targetError, preview))}, ${pointer.commitId},

@@ -69,7 +69,7 @@ test('what is certified comes with its load: all that is not released, and the a
     answer.ladder.map(({ passed }) => passed),
     [true, false],
   );
-  assert.deepEqual([answer.byClass, answer.slices, answer.load.reviewsPerDayNow], [null, [], 700]);
+  assert.deepEqual([answer.bySlice, answer.slices, answer.load.reviewsPerDayNow], [null, [], 700]);
 });
 
 test('what is not says how many labels are missing, when they come, and what rate has them within a month', () => {
@@ -119,7 +119,7 @@ test('by class each has its own bar, one without a proof is out of reach, and un
     },
   );
   assert.ok(answer.outcome === 'certified');
-  assert.deepEqual(answer.byClass, { fraud: 2, other: 0.8, refund: 0.9 });
+  assert.deepEqual(answer.bySlice, { by: 'label', values: { fraud: 2, other: 0.8, refund: 0.9 } });
   assert.deepEqual([answer.threshold, answer.coverage, answer.n, answer.upper], [0.9, 0.3, 400, 0.01]);
   assert.deepEqual(
     answer.slices.map(({ value, outcome, coverage, population }) => [value, outcome, coverage, population]),
@@ -131,22 +131,30 @@ test('by class each has its own bar, one without a proof is out of reach, and un
   );
 });
 
-test('by a field there is one threshold for all, and without it nothing is certified', () => {
+test('by a field each value has its own bar as well, and decisions without it go by what is proven of them', () => {
   const by = { ...told, sliceBy: 'metadata.country' };
   const both = [slice('DE', { threshold: 0.95 }), slice('FR', { basis: 'inherited' })];
   const answer = answerSlices(slices(both, certified), by);
   assert.ok(answer.outcome === 'certified');
-  assert.deepEqual([answer.threshold, answer.byClass, answer.coverage], [0.9, null, 0.5]);
+  assert.deepEqual(answer.bySlice, { by: 'metadata.country', values: { DE: 0.95, FR: 0.9 } });
+  assert.equal(answer.threshold, 0.95, 'unseen ones get the strictest');
   assert.deepEqual(
     answer.slices.map(({ outcome }) => outcome),
     ['certified', 'inherited'],
   );
-  assert.equal(answerSlices(slices(both, not), by).outcome, 'not-certifiable');
+  assert.match(answer.sentence, /the threshold of its country/);
+  const without = answerSlices(slices([...both, slice('', { threshold: 0.7 })], certified), by);
+  assert.ok(without.outcome === 'certified');
+  assert.deepEqual([without.threshold, without.bySlice], [0.7, answer.bySlice]);
+  const held = answerSlices(slices([...both, slice('', { threshold: null, basis: 'held' })], certified), by);
+  assert.ok(held.outcome === 'certified');
+  assert.deepEqual([held.threshold, held.bySlice], [2, answer.bySlice]);
 });
 
 test('classes that are all held are not certifiable', () => {
   assert.equal(answerSlices(slices([held], not), { ...told, sliceBy: 'label' }).outcome, 'not-certifiable');
-  const only = answerSlices(slices([slice('refund')], null), { ...told, sliceBy: 'metadata.country' });
+  assert.equal(answerSlices(slices([held], null), { ...told, sliceBy: 'label' }).outcome, 'not-certifiable');
+  const only = answerSlices(slices([held], certified), { ...told, sliceBy: 'metadata.country' });
   assert.ok(only.outcome === 'not-certifiable');
-  assert.match(only.needed.sentence, /Only some slices/);
+  assert.match(only.needed.sentence, /One threshold for all can be certified/);
 });

@@ -5,7 +5,9 @@ import type { SliceAnswer, SlicesAnswer } from '../../../core/certificates/certi
 import { nothingPasses } from '../../../core/certificates/fallback-value.ts';
 import type { Statistic, Traffic } from '../../../core/certificates/question.ts';
 import { reviewLoad } from '../../../core/certificates/review-load.ts';
+import type { BySlice } from '../../../core/use-cases/slice.ts';
 import { certifiedSentence, neededSentence } from '../certificate-sentences.ts';
+import { noSlice } from './pack-question.ts';
 
 type Preview = contract.CertificatePreview;
 export type CertifiedPreview = Extract<Preview, { outcome: 'certified' }>;
@@ -31,35 +33,27 @@ export type Told = {
 /** One certificate over everything. */
 export function answerWhole(answer: Certified | NotCertifiable, told: Told): Preview {
   return answer.ok
-    ? certified({ ...answer, byClass: null, slices: [] }, told)
+    ? certified({ ...answer, bySlice: null, slices: [] }, told)
     : notCertifiable(answer, [], told);
 }
 
 /**
- * By class, every class has its own threshold, and a class without a proof is held. By a metadata field there is one threshold
- * for all, because a policy's threshold knows no other parting; the slices show what hides behind it.
+ * Every slice has its own threshold, and a slice without a proof is held. The general value is for decisions without the field
+ * where there are any, and for slices that this window did not see.
  */
 export function answerSlices(answer: SlicesAnswer, told: Told): Preview {
   const slices = slicesOf(answer, told.populations);
   const { whole } = answer;
-  if (told.sliceBy !== 'label') {
-    if (!whole?.ok) return notCertifiable(whole ?? hardest(answer), slices, told);
-    return certified({ ...whole, byClass: null, slices }, told);
-  }
   const released = answer.slices.filter(({ threshold }) => threshold !== null);
   const base = whole?.ok ? whole : released.map(({ own }) => own).find((own) => own.ok);
   if (!base?.ok || released.length === 0) return notCertifiable(whole ?? hardest(answer), slices, told);
-  const byClass = Object.fromEntries(
-    answer.slices.map(({ slice, threshold }) => [slice, threshold ?? nothingPasses]),
-  );
   const sum = (count: (slice: SliceAnswer) => number) =>
     answer.slices.reduce((total, one) => total + count(one), 0);
   return certified(
     {
       ...base,
-      // For classes that this window did not see: the strictest of those that are released.
-      threshold: Math.max(...released.map(({ threshold }) => threshold ?? 0)),
-      byClass,
+      threshold: generalOf(answer),
+      bySlice: bySliceOf(answer, told.sliceBy),
       slices,
       coverage: answer.coverage,
       n: sum(({ n }) => n),
@@ -70,23 +64,39 @@ export function answerSlices(answer: SlicesAnswer, told: Told): Preview {
   );
 }
 
+/** What is proven of decisions without the field; where all have it, the strictest threshold that releases anything. */
+function generalOf({ slices }: SlicesAnswer): number {
+  const without = slices.find(({ slice }) => slice === noSlice);
+  if (without) return without.threshold ?? nothingPasses;
+  return Math.max(...slices.flatMap(({ threshold }) => threshold ?? []));
+}
+
+function bySliceOf({ slices }: SlicesAnswer, by: string | null): BySlice | null {
+  const named = slices.filter(({ slice }) => slice !== noSlice);
+  if (by === null || named.length === 0) return null;
+  return {
+    by,
+    values: Object.fromEntries(named.map(({ slice, threshold }) => [slice, threshold ?? nothingPasses])),
+  };
+}
+
 type Bars = Pick<Certified, 'threshold' | 'coverage' | 'n' | 'k' | 'p' | 'deltaSpent' | 'ladder'> & {
   upper: number | null;
-  byClass: CertifiedPreview['byClass'];
+  bySlice: CertifiedPreview['bySlice'];
   slices: Slices;
 };
 
 function certified(bars: Bars, told: Told): CertifiedPreview {
-  const { threshold, byClass, coverage, n, k, upper, p, deltaSpent, ladder, slices } = bars;
+  const { threshold, bySlice, coverage, n, k, upper, p, deltaSpent, ladder, slices } = bars;
   return {
     outcome: 'certified',
     ...windowOf(told),
-    ...{ threshold, byClass, coverage, n, k, upper, p, deltaSpent, slices },
+    ...{ threshold, bySlice, coverage, n, k, upper, p, deltaSpent, slices },
     load: loadOf(coverage, told),
     ladder: ladder.map(stepOf),
     labels: told.labels,
     looks: told.looks,
-    sentence: certifiedSentence(told.goal, { threshold, byClass, coverage }),
+    sentence: certifiedSentence(told.goal, { threshold, bySlice, coverage }),
   };
 }
 
@@ -154,7 +164,12 @@ function neededOf(
 ): Static<typeof contract.LabelsNeeded> {
   if (answer.ok) {
     const none = { labels: null, have: answer.n, assumedError: null, bestThreshold: answer.threshold };
-    return { ...none, auditRate: null, at: null, sentence: 'Only some slices can be certified.' };
+    return {
+      ...none,
+      auditRate: null,
+      at: null,
+      sentence: 'One threshold for all can be certified, but none for a slice: ask without slices.',
+    };
   }
   const { bestThreshold, labelsNeeded, labelsMissing, expectedError, auditPlan, ladder } = answer;
   const have = ladder.find(({ threshold }) => threshold === bestThreshold)?.n ?? 0;

@@ -63,7 +63,7 @@ async function standingBeside(tx: Tx, endings: readonly Ending[], at: Date): Pro
   return rows.map((row) => ({
     ...row,
     certificateId: row.certificate_id,
-    byClass: row.by_class,
+    bySlice: row.by_slice,
     targetError: row.target_error,
     confidenceLevel: row.confidence_level,
     issuedAtMs: row.issued_at.getTime(),
@@ -73,7 +73,7 @@ async function standingBeside(tx: Tx, endings: readonly Ending[], at: Date): Pro
 function fallbackAmong(ended: LockedCertificate, standing: readonly Standing[]): Fallback {
   const bars = {
     value: ended.value,
-    byClass: ended.by_class,
+    bySlice: ended.by_slice,
     targetError: ended.target_error,
     confidenceLevel: ended.confidence_level,
   };

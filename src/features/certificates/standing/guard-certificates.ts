@@ -2,6 +2,8 @@ import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/ca
 import { stepGuard } from '../../../core/certificates/guard.ts';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { leastDrawRate } from '../../../core/sampling/least-draw-rate.ts';
+import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
+import { slicedField, sliceIn } from '../../../core/use-cases/slice.ts';
 import type { Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { type Grade, readGrades } from '../../feedback/collect-grades.ts';
@@ -37,7 +39,7 @@ type Policies = ReadonlyMap<string, PolicyDocument>;
 
 function selectWatched(tx: Tx, grades: readonly Grade[]): Promise<Watched[]> {
   return tx.rows<Watched>(sql`
-    select certificate_id, certificate.use_case_id, certificate.model_version_id, state, threshold, value, by_class,
+    select certificate_id, certificate.use_case_id, certificate.model_version_id, state, threshold, value, by_slice,
       map_number, target_error, confidence_level, issued_at, policy_version_id, guard, calibration_map.parameters as map
     from certificate
     left join calibration_map on calibration_map.use_case_id = certificate.use_case_id and number = map_number
@@ -64,8 +66,13 @@ function isReleasedBy(
   const thresholds = policies.get(grade.policy_version_id)?.thresholds ?? [];
   if (!thresholds.some(({ certificateId }) => certificateId === certificate.certificate_id)) return false;
   const score = map ? applyMap(map, grade.confidence) : grade.confidence;
-  const own = grade.predicted_class === null ? undefined : certificate.by_class?.[grade.predicted_class];
-  return score >= (own ?? certificate.value);
+  return score >= barFor(certificate, grade);
+}
+
+function barFor({ value, by_slice }: LockedCertificate, { predicted_class: label, metadata }: Grade): number {
+  if (by_slice === null) return value;
+  const slice = sliceIn(slicedField(by_slice.by), { label, metadata: metadata as Metadata }); // as it was checked
+  return slice !== null && Object.hasOwn(by_slice.values, slice) ? (by_slice.values[slice] ?? value) : value;
 }
 
 function stepAll(

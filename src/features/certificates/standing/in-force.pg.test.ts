@@ -119,7 +119,10 @@ test('a policy cannot name a certificate of other values, of another threshold, 
   const { certificateId, value } = first;
   for (const [thresholds, why] of [
     [[{ name: 'auto', value: value - 0.05, certificateId }], /is about .*, not about these values/],
-    [[{ name: 'auto', value, byClass: { fraud: 0.1 }, certificateId }], /not about these values/],
+    [
+      [{ name: 'auto', value, bySlice: { by: 'label', values: { fraud: 0.1 } }, certificateId }],
+      /not about these values/,
+    ],
     [
       [
         { name: 'other', value, certificateId },

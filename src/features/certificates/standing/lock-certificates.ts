@@ -11,7 +11,7 @@ export type LockedCertificate = Pick<
   | 'state'
   | 'threshold'
   | 'value'
-  | 'by_class'
+  | 'by_slice'
   | 'map_number'
   | 'target_error'
   | 'confidence_level'
@@ -23,7 +23,7 @@ export type LockedCertificate = Pick<
 /** `rest` says which rows and how they are locked: `where … order by certificate_id for update`. */
 export function lockCertificates(tx: Tx, rest: Sql): Promise<LockedCertificate[]> {
   return tx.rows({
-    text: `select certificate_id, use_case_id, model_version_id, state, threshold, value, by_class, map_number,
+    text: `select certificate_id, use_case_id, model_version_id, state, threshold, value, by_slice, map_number,
         target_error, confidence_level, issued_at, policy_version_id, guard
       from certificate
       ${rest.text}`,

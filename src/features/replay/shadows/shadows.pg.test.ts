@@ -13,7 +13,7 @@ import { registerModelVersion } from '../../models/register-model-version.ts';
 
 const policy: PolicyDocument = {
   ...stagePolicy,
-  thresholds: [{ name: 'confident', value: 0.85, byClass: { other: 0.95 } }],
+  thresholds: [{ name: 'confident', value: 0.85, bySlice: { by: 'label', values: { other: 0.95 } } }],
   rules: stagePolicy.rules.map((rule) =>
     rule.name === 'Confident enough' ? { ...rule, when: 'confidence >= thresholds.confident' } : rule,
   ),

@@ -1,4 +1,5 @@
 import type { GradeGroup } from '../../../core/replay/sweep.ts';
+import { slicedField } from '../../../core/use-cases/slice.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 
@@ -22,7 +23,7 @@ type Row = {
 
 /** The grades of a window by how they were sampled and by slice, packed by the database: rows would take ten times as long. */
 export async function gradeGroups(db: Db, asked: GradesAsked): Promise<GradeGroup[]> {
-  const field = asked.sliceBy?.startsWith('metadata.') ? asked.sliceBy.slice('metadata.'.length) : null;
+  const field = asked.sliceBy === null ? null : slicedField(asked.sliceBy);
   const rows = await db.rows<Row>(sql`
     select policy_version_id, stratum, routed, inclusion_probability, model_version_id, slice, is_number,
       string_agg(float8send(confidence) || case when wrong then '\\x01'::bytea else '\\x00'::bytea end, ''::bytea) as packed
