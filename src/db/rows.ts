@@ -103,6 +103,7 @@ export type DecisionSegmentRow = {
   packed: Buffer | null;
   size: number;
   made_at: Date;
+  read_to: number;
   replaced_at: Date | null;
 };
 
@@ -340,6 +341,7 @@ export type ReplayRow = {
   requested_by_key: string | null;
   requested_at: Date;
   started_at: Date | null;
+  attempts: number;
   alive_at: Date | null;
   ended_at: Date | null;
 };
@@ -414,6 +416,8 @@ export type ShadowRow = {
   started_by_key: string | null;
   started_at: Date;
   ended_at: Date | null;
+  counted_to: number;
+  finished: boolean;
 };
 
 export type ShadowExampleRow = {
@@ -507,6 +511,9 @@ export type UseCaseRow = {
   created_at: Date;
   archived_at: Date | null;
   revision: number;
+  lower_risk_to: 'minimal' | 'limited' | null;
+  lower_risk_asked_by: string | null;
+  lower_risk_asked_at: Date | null;
 };
 
 export type ValidationChunkRow = {

@@ -155,13 +155,16 @@ create table decision_segment (
   packed bytea storage external,
   size integer not null,
   made_at timestamptz not null,
+  read_to bigint not null default 0,
   replaced_at timestamptz,
   primary key (segment_id),
   foreign key (use_case_id) references use_case(use_case_id),
   check (from_at <= to_at),
   check (decisions >= 1),
-  check (size >= 0)
+  check (size >= 0),
+  check (read_to >= 0)
 );
+create index decision_segment_read on decision_segment (use_case_id, read_to);
 create index decision_segment_replaced on decision_segment (replaced_at) where replaced_at is not null;
 create index decision_segment_small on decision_segment (use_case_id, from_at) where replaced_at is null and packed is not null;
 create index decision_segment_window on decision_segment (use_case_id, to_at) where replaced_at is null;
@@ -505,6 +508,7 @@ create table replay (
   requested_by_key uuid,
   requested_at timestamptz not null,
   started_at timestamptz,
+  attempts integer not null default 0,
   alive_at timestamptz,
   ended_at timestamptz,
   primary key (replay_id),
@@ -520,7 +524,8 @@ create table replay (
   check (from_at < before_at),
   check (decisions >= 0),
   check (total >= 0),
-  check (num_nonnulls(requested_by, requested_by_key) = 1)
+  check (num_nonnulls(requested_by, requested_by_key) = 1),
+  check (attempts >= 0)
 );
 create index replay_list on replay (use_case_id, replay_id);
 create index replay_open on replay (requested_at) where state = any (array['waiting', 'running']);
@@ -615,6 +620,8 @@ create table shadow (
   started_by_key uuid,
   started_at timestamptz not null,
   ended_at timestamptz,
+  counted_to bigint not null default 0,
+  finished boolean not null default false,
   primary key (shadow_id),
   foreign key (use_case_id) references use_case(use_case_id),
   foreign key (model_version_id) references model_version(model_version_id),
@@ -623,9 +630,12 @@ create table shadow (
   check (length(name) >= 1 and length(name) <= 200),
   check (kind = any (array['thresholds', 'policy', 'model'])),
   check (num_nonnulls(thresholds, document, model_version_id) = 1),
-  check (num_nonnulls(started_by, started_by_key) = 1)
+  check (num_nonnulls(started_by, started_by_key) = 1),
+  check (counted_to >= 0),
+  check (not finished or ended_at is not null)
 );
 create index shadow_list on shadow (use_case_id, shadow_id);
+create index shadow_unfinished on shadow (use_case_id) where not finished;
 
 create table shadow_example (
   shadow_id uuid not null,
@@ -759,15 +769,22 @@ create table use_case (
   created_at timestamptz not null,
   archived_at timestamptz,
   revision integer not null default 1,
+  lower_risk_to text,
+  lower_risk_asked_by uuid,
+  lower_risk_asked_at timestamptz,
   primary key (use_case_id),
   unique (slug),
   foreign key (owner_id) references person(person_id),
+  foreign key (lower_risk_asked_by) references person(person_id),
   check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   check (length(name) >= 1 and length(name) <= 200),
   check (risk_class = any (array['minimal', 'limited', 'high'])),
   check (output_kind = any (array['class', 'text', 'structured', 'tool-call'])),
   check (undo_seconds >= 0 and undo_seconds <= 300),
-  check (lease_seconds >= 30 and lease_seconds <= 86400)
+  check (lease_seconds >= 30 and lease_seconds <= 86400),
+  check (lower_risk_to = any (array['minimal', 'limited'])),
+  check (lower_risk_to is null or risk_class = 'high'),
+  check (num_nonnulls(lower_risk_to, lower_risk_asked_by, lower_risk_asked_at) = any (array[0, 3]))
 );
 
 create table validation_chunk (

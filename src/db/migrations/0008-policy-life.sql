@@ -37,3 +37,12 @@ alter table policy_version
   add constraint policy_version_submitted check (state <> 'submitted' or submitted_at is not null),
   add constraint policy_version_approved check (state <> 'approved' or approved_at is not null),
   add constraint policy_version_four_eyes check (approved_by is null or approved_by <> all (writers));
+
+-- A lower risk class than `high` is asked for by one person and confirmed by another: the risk class is what makes a policy
+-- need two people, so one person must not be able to take it away.
+alter table use_case
+  add column lower_risk_to text check (lower_risk_to in ('minimal', 'limited')),
+  add column lower_risk_asked_by uuid references person,
+  add column lower_risk_asked_at timestamptz,
+  add constraint use_case_lower_risk check (num_nonnulls(lower_risk_to, lower_risk_asked_by, lower_risk_asked_at) in (0, 3)),
+  add constraint use_case_lower_risk_of_high check (lower_risk_to is null or risk_class = 'high');

@@ -14,6 +14,9 @@ create table decision_segment (
   -- Bytes before compression: what it takes in memory, about.
   size integer not null check (size >= 0),
   made_at timestamptz not null,
+  -- What the ledger holds below this position about its use case is in this segment or an earlier one. So a reaction whose
+  -- cursor is set back takes in nothing twice.
+  read_to bigint not null default 0 check (read_to >= 0),
   -- Merged into a larger one since; kept a while for those who are reading it.
   replaced_at timestamptz,
   check (from_at <= to_at)
@@ -21,6 +24,8 @@ create table decision_segment (
 alter table decision_segment alter column packed set storage external;
 -- The segments of a window, and retention by time.
 create index decision_segment_window on decision_segment (use_case_id, to_at) where replaced_at is null;
+-- How far a use case has been read.
+create index decision_segment_read on decision_segment (use_case_id, read_to);
 -- Small ones still to be merged.
 create index decision_segment_small on decision_segment (use_case_id, from_at)
   where replaced_at is null and packed is not null;
@@ -61,6 +66,9 @@ create table replay (
   requested_by_key uuid references api_key,
   requested_at timestamptz not null,
   started_at timestamptz,
+  -- How often a process began it. Counted before it begins, so that one which takes its process down is not begun for ever;
+  -- who runs it says which time it is, so that a process that was taken for dead has no more say.
+  attempts integer not null default 0 check (attempts >= 0),
   -- Last sign of life of the process that runs it.
   alive_at timestamptz,
   ended_at timestamptz,
@@ -88,10 +96,17 @@ create table shadow (
   started_by_key uuid references api_key,
   started_at timestamptz not null,
   ended_at timestamptz,
+  -- The ledger below this position has been counted. So a reaction whose cursor is set back counts nothing twice.
+  counted_to bigint not null default 0 check (counted_to >= 0),
+  -- Everything before the entry of its end has been counted.
+  finished boolean not null default false,
+  check (not finished or ended_at is not null),
   check (num_nonnulls(thresholds, document, model_version_id) = 1),
   check (num_nonnulls(started_by, started_by_key) = 1)
 );
 create index shadow_list on shadow (use_case_id, shadow_id);
+-- Those to be evaluated.
+create index shadow_unfinished on shadow (use_case_id) where not finished;
 
 -- Decisions by hour, slice, and what was done and would have been done.
 create table shadow_tally (

@@ -3,6 +3,7 @@ import type { Actor } from '../../core/access/actor.ts';
 import type { ReplayExample } from '../../core/replay/replay.ts';
 import { type ReplayState, stepReplay } from '../../core/replay/replay-life.ts';
 import type { Tx } from '../../db/database.ts';
+import type { ReplayRow } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { appendEntries } from '../ledger/append-entries.ts';
 
@@ -14,14 +15,21 @@ export type Ending = {
   result?: ReplayResult;
   examples?: readonly ReplayExample[];
   because?: string;
+  /** Of a process that runs it: which time it was begun. Another process may have begun it again since. */
+  attempt?: number;
 };
 
-/** Ends a replay in the way its life allows; answers false where it had ended before, or waits and has nothing to end. */
+/**
+ * Ends a replay in the way its life allows; answers false where it had ended before, was begun again by another process, or
+ * waits and has nothing to end.
+ */
 export async function endReplay(tx: Tx, ending: Ending): Promise<boolean> {
   const { replayId, at } = ending;
-  const row = await tx.row<{ state: ReplayState; use_case_id: string; decisions: number }>(sql`
-    select state, use_case_id, decisions from replay where replay_id = ${replayId} for update`);
-  if (!row) return false;
+  const row = await tx.row<
+    Pick<ReplayRow, 'use_case_id' | 'decisions' | 'attempts'> & { state: ReplayState }
+  >(sql`
+    select state, use_case_id, decisions, attempts from replay where replay_id = ${replayId} for update`);
+  if (!row || row.attempts !== (ending.attempt ?? row.attempts)) return false;
   const step = stepReplay(row.state, ending.event);
   if (!step.ok) return false;
   await tx.run(sql`

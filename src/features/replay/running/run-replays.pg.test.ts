@@ -142,6 +142,47 @@ test('one whose process is silent for half a minute is taken over, and ends once
   assert.deepEqual(await endings(replayId), [{ state: 'done', decisions: 1000 }]);
 });
 
+test('a process that was taken for dead has no more say about a replay that another one has begun again', async () => {
+  const { replayId } = await ask();
+  await tick();
+  const other = openProcess();
+  await other.runner.tick(new Date(Date.now() + 40_000));
+  await tick(50_000);
+  const alive = await db.row<{ alive_at: Date }>(
+    sql`select alive_at from replay where replay_id = ${replayId}`,
+  );
+  assert.ok(
+    (alive?.alive_at.getTime() ?? 0) < Date.now() + 45_000,
+    'the sign of life is that of the other process',
+  );
+  await idle();
+  assert.equal(other.runner.running(), replayId);
+  assert.equal((await endOf(replayId)).state, 'done');
+  await idle(other.runner);
+});
+
+test('one whose process ends three times is not begun a fourth time, and says why', async () => {
+  const { replayId } = await ask();
+  let aheadMs = 0;
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    // It takes its process down: nobody says anything of it any more.
+    const { runner: doomed } = openProcess();
+    await doomed.tick(new Date(Date.now() + aheadMs));
+    assert.equal(doomed.running(), replayId, `attempt ${attempt}`);
+    const counted = await db.row<{ attempts: number }>(
+      sql`select attempts from replay where replay_id = ${replayId}`,
+    );
+    assert.equal(counted?.attempts, attempt, 'counted before it runs');
+    aheadMs += 40_000;
+  }
+  await tick(aheadMs);
+  const failed = await read(replayId);
+  assert.deepEqual([failed.state, failed.result], ['failed', null]);
+  assert.match(failed.because ?? '', /begun 3 times.*shorter window/);
+  assert.deepEqual(await endings(replayId), [{ state: 'failed', decisions: 0 }]);
+  assert.equal(runner.running(), null);
+});
+
 test('two processes never take the same one', async () => {
   const [first, second] = [await ask(), await ask()];
   const other = openProcess();
