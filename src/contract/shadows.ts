@@ -16,6 +16,7 @@ const Thresholds = Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,62}$
 });
 
 export const shadowKinds = ['thresholds', 'policy', 'model'] as const;
+export const shadowStates = ['running', 'being-finished', 'ended'] as const;
 
 /** What runs beside the live policy, or the live model, and only records what it would have done. */
 export const Shadow = Closed({
@@ -23,6 +24,9 @@ export const Shadow = Closed({
   useCaseId: Uuid,
   name: Type.String(),
   kind: OneOf(shadowKinds),
+  state: OneOf(shadowStates, {
+    description: '`being-finished`: decisions recorded before its end are still being counted',
+  }),
   thresholds: Nullable(Thresholds),
   document: Nullable(PolicyDocument),
   modelVersionId: Nullable(Uuid),
@@ -68,7 +72,7 @@ export const endShadow = endpoint({
   method: 'POST',
   path: '/v1/shadows/:shadowId/end',
   access: 'policies:write',
-  summary: 'End a shadow; what it recorded stays',
+  summary: 'End a shadow; what it recorded stays, and what was recorded before is counted still',
   params: Closed({ shadowId: Uuid }),
   answer: Shadow,
   status: 200,

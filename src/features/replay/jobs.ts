@@ -3,7 +3,7 @@ import type { Job } from '../../platform/jobs.ts';
 import type { Reaction } from '../ledger/reactions.ts';
 import { openReplayThread } from './running/replay-thread.ts';
 import { openReplayRunner } from './running/run-replays.ts';
-import { openShadowReaction } from './shadows/evaluate-shadows.ts';
+import { openShadowReaction, shadowNews } from './shadows/evaluate-shadows.ts';
 
 /** Replays read each segment once; the cache serves the second replay of the same window. */
 const replayCacheBytes = 64 * 1024 * 1024;
@@ -15,5 +15,5 @@ export function replayJobs(deps: Deps): Job[] {
 }
 
 export function replayReactions(): Reaction[] {
-  return [{ name: 'evaluate-shadows', kinds: ['decision.recorded'], react: openShadowReaction() }];
+  return [{ name: 'evaluate-shadows', kinds: shadowNews, react: openShadowReaction() }];
 }

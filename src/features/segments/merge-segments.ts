@@ -35,21 +35,24 @@ export async function mergeSegments({ db }: Pick<Deps, 'db'>, at: Date): Promise
   return merged;
 }
 
-type Small = { segmentId: string; decisions: number; size: number };
+type Small = { segmentId: string; decisions: number; size: number; readTo: number };
 
 async function mergeOnce(tx: Tx, useCaseId: string, at: Date): Promise<number> {
   // Locked: another process that merges takes others. Readers lock nothing and see the old ones until the commit.
-  const rows = await tx.rows<{ segment_id: string; decisions: number; size: number }>(sql`
-    select segment_id, decisions, size
+  const rows = await tx.rows<{ segment_id: string; decisions: number; size: number; read_to: number }>(sql`
+    select segment_id, decisions, size, read_to
     from decision_segment
     where use_case_id = ${useCaseId} and replaced_at is null and packed is not null
     order by from_at, segment_id
     limit 2048
     for update skip locked`);
-  const chosen = chooseMerge<Small>(rows.map((row) => ({ ...row, segmentId: row.segment_id })));
+  const chosen = chooseMerge<Small>(
+    rows.map((row) => ({ ...row, segmentId: row.segment_id, readTo: row.read_to })),
+  );
   if (chosen.length === 0) return 0;
   const sources = await loadSources(tx, chosen);
-  await writeMerged(tx, sources, { useCaseId, at });
+  const readTo = Math.max(...chosen.map((small) => small.readTo));
+  await writeMerged(tx, sources, { useCaseId, at, readTo });
   await tx.run(sql`
     update decision_segment
     set replaced_at = ${at}
@@ -88,7 +91,7 @@ function gather(parts: Sources['parts'], name: string, order: Uint32Array): Colu
   );
 }
 
-type Place = { useCaseId: string; at: Date };
+type Place = { useCaseId: string; at: Date; readTo: number };
 
 /** One large segment and what is left over as a small one; or all of it as a small one. */
 async function writeMerged(tx: Tx, { parts, order, large }: Sources, place: Place): Promise<void> {
@@ -108,7 +111,11 @@ async function writeMerged(tx: Tx, { parts, order, large }: Sources, place: Plac
 
 type Taken = Pick<Sources, 'parts' | 'order'> & { names: readonly string[] };
 
-async function writeLarge(tx: Tx, { parts, order, names }: Taken, { useCaseId, at }: Place): Promise<void> {
+async function writeLarge(
+  tx: Tx,
+  { parts, order, names }: Taken,
+  { useCaseId, at, readTo }: Place,
+): Promise<void> {
   const recordedAt = gather(parts, columnNames.recordedAt, order);
   if (recordedAt?.kind !== 'numbers') throw new Error('a segment without the times of its decisions');
   const segmentId = uuidv7(at.getTime());
@@ -128,6 +135,7 @@ async function writeLarge(tx: Tx, { parts, order, names }: Taken, { useCaseId, a
     size: columns.reduce((sum, { size }) => sum + size, 0),
     packed: null,
     at,
+    readTo,
   });
   for (const { name, body } of columns) {
     await tx.run({

@@ -12,7 +12,9 @@ import { routingSalt } from '../sampling/queries.ts';
 import { awaitSegments } from './await-segments.ts';
 import { openColumnCache } from './column-cache.ts';
 import { countRoutings } from './count-routings.ts';
+import { mergeSegments } from './merge-segments.ts';
 import { segmentedSpan } from './queries.ts';
+import { segmentsReaction } from './segments-reaction.ts';
 
 const stage = await openStage({ policy: { ...stagePolicy, audit: { rate: 0.5 } } });
 const { db, useCaseId } = stage;
@@ -122,6 +124,27 @@ test('each decision is in exactly one segment, however often the news is brought
   assert.equal(ids.length, before.length + made.length);
   for (const { decisionId } of made) assert.ok(ids.includes(decisionId));
   assert.equal((await segmentedSpan(db, useCaseId))?.decisions, ids.length);
+});
+
+test('a cursor that is set back, or lost, puts no decision into a second segment, also after a merge', async () => {
+  const before = await segmentedRows(db, useCaseId, ['decisionId']);
+  const again = [
+    sql`update ledger_cursor set position = 0 where reaction = ${segmentsReaction}`,
+    sql`delete from ledger_cursor where reaction = ${segmentsReaction}`,
+  ];
+  for (const [round, setBack] of again.entries()) {
+    for (let small = 0; small < round * 32; small++) {
+      await submitMany(1);
+      await bringNews();
+    }
+    assert.equal((await mergeSegments({ db }, new Date())) > 0, round > 0);
+    await db.run(setBack);
+    await submitMany(1);
+    await bringNews();
+  }
+  const ids = (await segmentedRows(db, useCaseId, ['decisionId'])).map(({ decisionId }) => decisionId);
+  assert.equal(ids.length, before.length + 34);
+  assert.equal(new Set(ids).size, ids.length);
 });
 
 test('a window takes what was recorded from its start to before its end, to the millisecond', async () => {

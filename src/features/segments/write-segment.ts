@@ -20,12 +20,14 @@ export type SegmentHead = {
   size: number;
   packed: Buffer | null;
   at: Date;
+  /** The ledger below this position is in this segment or an earlier one; 0 where it was not made from the ledger. */
+  readTo?: number;
 };
 
 /** Writes decisions in order as one small segment. */
 export async function writeSmallSegment(
   tx: Tx,
-  { useCaseId, columns, at }: { useCaseId: string; columns: Columns; at: Date },
+  { useCaseId, columns, at, readTo = 0 }: { useCaseId: string; columns: Columns; at: Date; readTo?: number },
 ): Promise<void> {
   const recordedAt = columns.get(columnNames.recordedAt);
   if (recordedAt?.kind !== 'numbers') throw new Error('a segment without the times of its decisions');
@@ -39,6 +41,7 @@ export async function writeSmallSegment(
     size: bytes.length,
     packed: await compress(bytes),
     at,
+    readTo,
   });
 }
 
@@ -46,8 +49,10 @@ export async function insertSegment(tx: Tx, head: SegmentHead): Promise<void> {
   await tx.run({
     name: 'insert-segment',
     ...sql`
-      insert into decision_segment (segment_id, use_case_id, from_at, to_at, decisions, packed, size, made_at)
+      insert into decision_segment (segment_id, use_case_id, from_at, to_at, decisions, packed, size, made_at,
+        read_to)
       values (${head.segmentId}, ${head.useCaseId}, ${new Date(head.fromMs)}, ${new Date(head.toMs)},
-        ${head.decisions}, ${head.packed}, ${head.size}, ${head.at})`,
+        ${head.decisions}, ${head.packed}, ${head.size}, ${head.at},
+        ${head.readTo ?? 0})`,
   });
 }

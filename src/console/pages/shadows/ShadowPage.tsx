@@ -28,7 +28,7 @@ import { Stats } from '../../ui/Stats.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { numberWords, percentWords, shortId } from '../../ui/words.ts';
 import { comparisonQuery } from './queries.ts';
-import { whatRuns } from './shadow-words.ts';
+import { stateWords, whatRuns } from './shadow-words.ts';
 
 const route = getRouteApi('/signed-in/shadows/$shadowId');
 type Comparison = Static<typeof ShadowComparison>;
@@ -44,8 +44,8 @@ export default function ShadowPage() {
       title={shadow.name}
       lead={
         <>
-          <Mark tone={shadow.endedAt ? 'neutral' : 'changed'}>{shadow.endedAt ? 'ended' : 'running'}</Mark>{' '}
-          Runs {whatRuns(shadow)} beside the live one, since <TimeAgo at={shadow.startedAt} />
+          <Mark tone={shadow.endedAt ? 'neutral' : 'changed'}>{stateWords[shadow.state]}</Mark> Runs{' '}
+          {whatRuns(shadow)} beside the live one, since <TimeAgo at={shadow.startedAt} />
           {shadow.endedAt ? (
             <>
               {' '}
@@ -53,6 +53,9 @@ export default function ShadowPage() {
             </>
           ) : null}
           , started by {shadow.startedBy}.
+          {shadow.state === 'being-finished'
+            ? ' What was recorded before its end is still being counted.'
+            : null}
         </>
       }
       actions={
@@ -209,7 +212,7 @@ function EndButton({ shadow }: { shadow: Shadow }) {
         onConfirm={() => end.mutate()}
         onClose={() => setAsking(false)}
       >
-        <p>It records nothing more. What it recorded stays.</p>
+        <p>It records nothing that comes from now on. What it recorded stays.</p>
         {end.error ? <FailurePanel error={end.error} title="Not ended." /> : null}
       </Confirm>
     </>

@@ -14,7 +14,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { shadowsQuery } from './queries.ts';
 import { StartShadowPanel } from './StartShadowPanel.tsx';
-import { whatRuns } from './shadow-words.ts';
+import { stateWords, whatRuns } from './shadow-words.ts';
 
 const route = getRouteApi('/signed-in/shadows');
 
@@ -93,8 +93,8 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
               { name: 'Runs', wideOnly: true, show: whatRuns },
               {
                 name: 'State',
-                show: ({ endedAt }) => (
-                  <Mark tone={endedAt ? 'neutral' : 'changed'}>{endedAt ? 'ended' : 'running'}</Mark>
+                show: ({ endedAt, state }) => (
+                  <Mark tone={endedAt ? 'neutral' : 'changed'}>{stateWords[state]}</Mark>
                 ),
               },
               { name: 'Since', show: (one) => <TimeAgo at={one.startedAt} /> },

@@ -16,6 +16,7 @@ export function comparisonQuery(shadowId: string) {
   return queryOptions({
     queryKey: ['shadows', 'one', shadowId],
     queryFn: () => client.call(compareShadow, { params: { shadowId } }),
-    refetchInterval: (query) => (query.state.data && !query.state.data.shadow.endedAt ? askEveryMs : false),
+    refetchInterval: (query) =>
+      query.state.data && query.state.data.shadow.state !== 'ended' ? askEveryMs : false,
   });
 }

@@ -7,3 +7,9 @@ export function whatRuns({ kind, thresholds }: Pick<Shadow, 'kind' | 'thresholds
   const values = Object.entries(thresholds ?? {}).map(([name, value]) => `${name} at ${value}`);
   return `threshold ${values.join(', ')}`;
 }
+
+export const stateWords: Record<Shadow['state'], string> = {
+  running: 'running',
+  'being-finished': 'being finished',
+  ended: 'ended',
+};

@@ -13,9 +13,11 @@ export type ActiveShadow = {
   modelVersionId: string | null;
   sliceBy: string | null;
   startedAtMs: number;
+  /** The ledger below this position has been counted. */
+  countedTo: number;
 };
 
-/** Those that have not ended. */
+/** Those that have not ended, and those that have not counted everything before their end. */
 export async function activeShadows(db: Db): Promise<ActiveShadow[]> {
   const rows = await db.rows<{
     shadow_id: string;
@@ -26,12 +28,14 @@ export async function activeShadows(db: Db): Promise<ActiveShadow[]> {
     model_version_id: string | null;
     slice_by: string | null;
     started_at: Date;
+    counted_to: number;
   }>({
     name: 'active-shadows',
     ...sql`
-      select shadow_id, use_case_id, kind, thresholds, document, model_version_id, slice_by, started_at
+      select shadow_id, use_case_id, kind, thresholds, document, model_version_id, slice_by, started_at,
+        counted_to
       from shadow
-      where ended_at is null`,
+      where not finished`,
   });
   return rows.map((row) => ({
     shadowId: row.shadow_id,
@@ -42,5 +46,6 @@ export async function activeShadows(db: Db): Promise<ActiveShadow[]> {
     modelVersionId: row.model_version_id,
     sliceBy: row.slice_by,
     startedAtMs: row.started_at.getTime(),
+    countedTo: row.counted_to,
   }));
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { appendEntries } from '../../ledger/append-entries.ts';
 import { getShadow } from './queries.ts';
 
-/** Ends a shadow; what it has recorded stays. */
+/** Ends a shadow; what it has recorded stays. What the log holds before the end and is not counted yet, is counted still. */
 export async function endShadow({ db }: Deps, actor: Actor, shadowId: string, at: Date): Promise<Shadow> {
   const shadow = await getShadow(db, shadowId);
   await db.atomically(async (tx) => {
@@ -16,11 +16,8 @@ export async function endShadow({ db }: Deps, actor: Actor, shadowId: string, at
       throw new Refusal('conflict', 'shadow.ended', 'This shadow has ended already.', {
         todo: 'Start another one to go on.',
       });
-    const counted = await tx.row<{ decisions: number }>(sql`
-      select coalesce(sum(decisions), 0)::bigint as decisions from shadow_tally where shadow_id = ${shadowId}`);
     const about = { shadow: shadowId, useCase: shadow.useCaseId };
-    const facts = { decisions: counted?.decisions ?? 0 };
-    await appendEntries(tx, at, [{ kind: 'shadow.ended', actor, about, facts }]);
+    await appendEntries(tx, at, [{ kind: 'shadow.ended', actor, about }]);
   });
   return getShadow(db, shadowId);
 }

@@ -13,7 +13,7 @@ import { changeModelState } from '../../models/change-model-state.ts';
 import { registerModelVersion } from '../../models/register-model-version.ts';
 import { issueStandingApproval } from '../../standing-approvals/issue-standing-approval.ts';
 import { endShadow } from './end-shadow.ts';
-import { openShadowReaction } from './evaluate-shadows.ts';
+import { openShadowReaction, shadowNews } from './evaluate-shadows.ts';
 import { compareShadow } from './queries.ts';
 import { startShadow } from './start-shadow.ts';
 
@@ -31,7 +31,7 @@ const hourMs = 3_600_000;
 
 /** As a process has it that has just been started. */
 function reaction(react = openShadowReaction()): Reaction {
-  return { name: 'evaluate-shadows', kinds: ['decision.recorded'], react };
+  return { name: 'evaluate-shadows', kinds: shadowNews, react };
 }
 
 async function hear(one: Reaction = reaction()): Promise<void> {
@@ -164,6 +164,38 @@ test('several shadows see the same decisions, and one that ended sees no more', 
   await end(harsh);
 });
 
+test('what was recorded before the end and is heard of after it is counted, and until then it is being finished', async () => {
+  const shadowId = await start({ thresholds: { confident: 0.92 } });
+  await decide({ confidence: 0.9 }, 3);
+  assert.equal((await end(shadowId)).state, 'being-finished');
+  await decide({ confidence: 0.9 }, 5);
+  await assert.rejects(end(shadowId), { code: 'shadow.ended' });
+  assert.deepEqual([(await compare(shadowId)).total.decisions], [0], 'nothing has been heard of yet');
+  await hear();
+  const { total, shadow } = await compare(shadowId);
+  assert.deepEqual([total.decisions, total.moved, shadow.state], [3, 3, 'ended']);
+});
+
+test('a cursor that is set back, or lost, counts nothing twice', async () => {
+  const [early, late] = [
+    await start({ thresholds: { confident: 0.92 } }),
+    await start({ thresholds: { confident: 0.95 } }),
+  ];
+  await decide({ confidence: 0.9 }, 4);
+  await hear();
+  await end(early);
+  await hear();
+  for (const again of [sql`update ledger_cursor set position = 0`, sql`delete from ledger_cursor`]) {
+    await db.run(again);
+    await decide({ confidence: 0.9 });
+    await hear();
+  }
+  const [one, two] = [await compare(early), await compare(late)];
+  assert.deepEqual([one.total.decisions, one.shadow.state], [4, 'ended']);
+  assert.deepEqual([two.total.decisions, two.hours.reduce((sum, { moved }) => sum + moved, 0)], [6, 6]);
+  await end(late);
+});
+
 test('a threshold that a later version no longer has changes nothing any more', async () => {
   const shadowId = await start({ thresholds: { confident: 0.99 } });
   await publishDocument(deps, stage.owner, { useCaseId, document: stagePolicy });
@@ -272,7 +304,7 @@ test('a shadow model is routed as if it were live: by its own confidence and cla
   await end(shadowId);
 });
 
-test('the end says how much was counted, in the ledger as well', async () => {
+test('what was counted stays when it ends', async () => {
   const shadowId = await start({ thresholds: { confident: 0.92 } });
   await decide({ confidence: 0.9 }, 4);
   await hear();

@@ -18,31 +18,59 @@ import type { LedgerEntry } from '../../ledger/reactions.ts';
 import { loadRecorded } from '../../segments/load-recorded.ts';
 import { loadContexts } from '../running/segment-extras.ts';
 import { type ActiveShadow, activeShadows } from './active-shadows.ts';
+import { noteCounted, type ShadowNews } from './note-counted.ts';
 import { openShadowGrounds, type ShadowGround } from './shadow-ground.ts';
 import { addDifferences } from './tally-shadow.ts';
 
+/** A shadow ends at the entry of its end: what the log holds before it is still counted, what comes after it is not. */
+export const shadowNews = ['decision.recorded', 'shadow.ended'] as const;
+
 /**
  * Evaluates the shadows over newly recorded decisions, with the engine of live traffic, and counts what they would have
- * done otherwise. Without a shadow it costs one look at a small table; the ledger's cursor counts each decision once.
+ * done otherwise. Without a shadow it costs one look at a small table. Each shadow knows how far it has counted, so that a
+ * cursor that is set back counts no decision twice.
  */
 export function openShadowReaction(): (tx: Tx, entries: readonly LedgerEntry[]) => Promise<void> {
   const groundOf = openShadowGrounds();
   return async (tx, entries) => {
     const shadows = await activeShadows(tx);
     if (shadows.length === 0) return;
-    const useCases = new Set(shadows.map(({ useCaseId }) => useCaseId));
-    const ids = entries.flatMap(({ entry }) =>
-      useCases.has(entry.about.useCase ?? '') ? (entry.about.decision ?? []) : [],
-    );
-    for (const [useCaseId, decisions] of await loadRecorded(tx, ids)) {
+    const news = newsOf(entries, new Set(shadows.map(({ useCaseId }) => useCaseId)));
+    const counting = new Set<string>();
+    for (const [useCaseId, decisions] of await loadRecorded(tx, [...news.positions.keys()])) {
       const ground = await groundOf(tx, useCaseId);
       for (const shadow of shadows.filter((one) => one.useCaseId === useCaseId)) {
-        const since = decisions.filter(({ recordedAtMs }) => recordedAtMs >= shadow.startedAtMs);
-        const compared = await compare(tx, shadow, { ground, decisions: since });
-        if (compared) await addDifferences(tx, shadow.shadowId, countDifferences(compared));
+        const counted = decisions.filter((decision) => isCounted(decision, shadow, news));
+        const compared = await compare(tx, shadow, { ground, decisions: counted });
+        if (!compared) continue;
+        await addDifferences(tx, shadow.shadowId, countDifferences(compared));
+        counting.add(shadow.shadowId);
       }
     }
+    await noteCounted(tx, counting, news);
   };
+}
+
+/** Where the log holds the decisions of some use cases, and the ends of shadows. */
+function newsOf(entries: readonly LedgerEntry[], useCases: ReadonlySet<string>): ShadowNews {
+  const positions = new Map<string, number>();
+  const ends = new Map<string, number>();
+  for (const { position, entry } of entries) {
+    const { useCase = '', decision, shadow } = entry.about;
+    // Of the kinds it hears of only the end of a shadow is about one.
+    if (shadow) ends.set(shadow, position);
+    if (decision && useCases.has(useCase)) positions.set(decision, position);
+  }
+  return { positions, ends, countedTo: (entries.at(-1)?.position ?? -1) + 1 };
+}
+
+function isCounted(
+  { decisionId, recordedAtMs }: RecordedDecision,
+  { shadowId, startedAtMs, countedTo }: ActiveShadow,
+  { positions, ends }: ShadowNews,
+): boolean {
+  const position = positions.get(decisionId) ?? -1;
+  return recordedAtMs >= startedAtMs && position >= countedTo && position < (ends.get(shadowId) ?? Infinity);
 }
 
 type News = { ground: ShadowGround; decisions: readonly RecordedDecision[] };

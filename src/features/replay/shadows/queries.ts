@@ -13,14 +13,14 @@ import { Refusal } from '../../../platform/refusal.ts';
 type Comparison = AnswerOf<typeof contract.compareShadow>;
 type Slice = Comparison['total'];
 
-type Row = rows.ShadowRow & {
+type Row = Omit<rows.ShadowRow, 'counted_to'> & {
   thresholds: Record<string, number> | null;
   document: PolicyDocument | null;
   starter: string;
 };
 
 const columns = `shadow_id, use_case_id, shadow.name, kind, thresholds, document, model_version_id, slice_by, started_by,
-  started_by_key, started_at, ended_at, coalesce(person.name, api_key.name || ' (API key)') as starter`;
+  started_by_key, started_at, ended_at, finished, coalesce(person.name, api_key.name || ' (API key)') as starter`;
 const source = `shadow
   left join person on person.person_id = started_by
   left join api_key on api_key.api_key_id = started_by_key`;
@@ -53,6 +53,7 @@ function asShadow(row: Row): Shadow {
     useCaseId: row.use_case_id,
     name: row.name,
     kind: row.kind,
+    state: row.finished ? 'ended' : row.ended_at ? 'being-finished' : 'running',
     thresholds: row.thresholds,
     document: row.document,
     modelVersionId: row.model_version_id,
