@@ -37,12 +37,21 @@ const settings = {
   leaseSeconds: Type.Integer({ minimum: 30, maximum: 86_400 }),
 };
 
+/** A lower risk class than `high` that somebody asked for; another person has to confirm it. */
+export const Lowering = Closed({
+  riskClass: OneOf(['minimal', 'limited']),
+  askedBy: Uuid,
+  askedByName: Type.String(),
+  askedAt: Time,
+});
+
 export const UseCase = Closed({
   useCaseId: Uuid,
   slug: Slug,
   outputKind: OneOf(outputKinds),
   ...settings,
   ownerName: Type.String(),
+  lowering: Nullable(Lowering),
   createdAt: Time,
   archivedAt: Nullable(Time),
   revision: Type.Integer(),
@@ -105,9 +114,24 @@ export const changeUseCase = endpoint({
   path: '/v1/use-cases/:useCaseId',
   access: 'use-cases:write',
   summary: 'Change settings of a use case; absent leaves',
+  about:
+    'A risk class lower than `high` is only asked for by this: it stays `high`, the answer says so in `lowering`, and another person has to confirm it. Sending `high` drops what was asked for.',
   params: Closed({ useCaseId: Uuid }),
   body: Closed({ revision: Type.Integer(), ...Type.Partial(Type.Object(settings)).properties }),
   answer: UseCase,
   status: 200,
   refusals: ['use-case.changed-meanwhile', 'use-case.invalid', 'use-case.breaks-policy'],
+});
+
+export const confirmLowering = endpoint({
+  id: 'confirmLowering',
+  method: 'POST',
+  path: '/v1/use-cases/:useCaseId/confirm-lowering',
+  access: 'use-cases:write',
+  summary: 'Confirm the lower risk class that another person asked for',
+  params: Closed({ useCaseId: Uuid }),
+  body: Closed({ revision: Type.Integer({ description: 'Of the use case as you have read it' }) }),
+  answer: UseCase,
+  status: 200,
+  refusals: ['use-case.changed-meanwhile', 'use-case.no-lowering', 'use-case.needs-another-person'],
 });

@@ -13,14 +13,18 @@ export type UseCaseAnswer = Static<typeof UseCase>;
 type UseCaseRow = rows.UseCaseRow & {
   owner_name: string;
   classes: UseCaseAnswer['classes'];
+  asker_name: string | null;
   metadata_fields: UseCaseAnswer['metadataFields'];
   reason_codes: UseCaseAnswer['reasonCodes'];
 };
 
 const columns = `use_case_id, slug, use_case.name, description, owner_id, person.name as owner_name, risk_class,
   output_kind, classes, metadata_fields, reason_codes, guideline, undo_seconds, lease_seconds, use_case.created_at,
-  archived_at, use_case.revision`;
-const source = 'use_case join person on person.person_id = owner_id';
+  archived_at, use_case.revision, lower_risk_to, lower_risk_asked_by, lower_risk_asked_at,
+  asker.name as asker_name`;
+const source = `use_case
+  join person on person.person_id = owner_id
+  left join person asker on asker.person_id = lower_risk_asked_by`;
 
 export async function listUseCases(db: Db, query: { cursor?: string; limit?: number }) {
   const limit = query.limit ?? 50;
@@ -61,6 +65,7 @@ function asUseCase(row: UseCaseRow): UseCaseAnswer {
     ownerId: row.owner_id,
     ownerName: row.owner_name,
     riskClass: row.risk_class,
+    lowering: loweringOf(row),
     outputKind: row.output_kind,
     classes: row.classes,
     metadataFields: row.metadata_fields,
@@ -72,6 +77,16 @@ function asUseCase(row: UseCaseRow): UseCaseAnswer {
     archivedAt: row.archived_at?.toISOString() ?? null,
     revision: row.revision,
   };
+}
+
+function loweringOf({
+  lower_risk_to: riskClass,
+  lower_risk_asked_by: askedBy,
+  lower_risk_asked_at: askedAt,
+  asker_name: askedByName,
+}: UseCaseRow): UseCaseAnswer['lowering'] {
+  if (riskClass === null || askedBy === null || askedAt === null) return null;
+  return { riskClass, askedBy, askedByName: askedByName ?? '', askedAt: askedAt.toISOString() };
 }
 
 /** What routing needs of each open use case. */

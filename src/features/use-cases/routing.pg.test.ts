@@ -116,6 +116,7 @@ test('a class with a sharp name and a field like those of every object are names
 test('everything that can be changed can be changed at once', async () => {
   const {
     ownerName: _n,
+    lowering: _l,
     createdAt: _c,
     archivedAt: _a,
     outputKind: _o,

@@ -65,7 +65,9 @@ function BasicsPanel({ settings: { values, set, base } }: { settings: SettingsIn
           <OwnerField useCase={base} ownerId={values.ownerId} onChange={(ownerId) => set({ ownerId })} />
           <NativeSelect
             label="Risk class"
-            description="How much is at stake"
+            description={
+              base.riskClass === 'high' ? 'Lower than high takes another person' : 'How much is at stake'
+            }
             value={values.riskClass}
             data={riskClasses.map((value) => ({ value, label: riskWords[value] }))}
             onChange={(event) => set({ riskClass: event.currentTarget.value as UseCase['riskClass'] })} // one of the above

@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { Page } from '../../ui/Page.tsx';
 import { CallsPanel } from './CallsPanel.tsx';
+import { LoweringPanel } from './LoweringPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { ReadyPanel } from './ReadyPanel.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -48,6 +49,7 @@ export default function UseCasePage() {
       ))}
     >
       {mayNotSeePolicies ? null : <ReadyPanel useCaseId={useCaseId} models={models.items} />}
+      <LoweringPanel useCase={useCase} />
       <CallsPanel useCase={useCase} models={models.items} />
       <ModelsPanel useCase={useCase} models={models.items} />
       <SettingsForm key={`${useCaseId}`} useCase={useCase} />

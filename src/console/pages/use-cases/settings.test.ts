@@ -21,6 +21,7 @@ const useCase: UseCase = {
   undoSeconds: 5,
   leaseSeconds: 600,
   ownerName: 'Ada',
+  lowering: null,
   createdAt: '2025-01-01T00:00:00.000Z',
   archivedAt: null,
   revision: 3,

@@ -18,13 +18,22 @@ export function useSettings(useCase: UseCase) {
   const queryClient = useQueryClient();
   const { useCaseId } = useCase;
   const change = changeOf(values, base);
+  // Changed elsewhere, e.g. by confirming a lower risk class: taken over where nothing typed would be lost.
+  if (useCase.revision > base.revision && Object.keys(change).length === 0) {
+    setBase(useCase);
+    setValues(settingsOf(useCase));
+  }
   const save = useMutation({
     mutationFn: (revision: number) =>
       client.call(changeUseCase, { params: { useCaseId }, body: { revision, ...change } }),
     onSuccess: async (saved) => {
       setBase(saved);
       setValues(settingsOf(saved));
-      say('Settings saved.');
+      say(
+        change.riskClass && saved.lowering
+          ? 'Saved. Another person has to confirm the lower risk.'
+          : 'Settings saved.',
+      );
       queryClient.setQueryData(oneUseCaseQuery(useCaseId).queryKey, saved);
       await queryClient.invalidateQueries({ queryKey: ['use-cases'] });
     },
