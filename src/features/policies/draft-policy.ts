@@ -23,29 +23,32 @@ const holdEverything: PolicyDocument = {
 
 /** Starts a draft from a given document, a given version, the version in force, or from "hold everything". */
 export async function draftPolicy({ db }: Deps, actor: Actor, draft: NewDraft, at: Date) {
-  await getUseCase(db, draft.useCaseId);
-  return db.atomically(async (tx) => {
-    const base = await baseOf(tx, draft);
-    const document = draft.document ?? base?.document ?? holdEverything;
-    const policyVersionId = uuidv7(at.getTime());
-    const version = await nextVersion(tx, draft.useCaseId);
-    const { personId, apiKeyId, writer } = await authorOf(tx, actor);
-    await tx.run(sql`
-      insert into policy_version (policy_version_id, use_case_id, version, state, document, document_hash, note,
-        based_on, created_by, created_by_key, created_at, changed_by, changed_by_key, changed_at, writers)
-      values (${policyVersionId}, ${draft.useCaseId}, ${version}, 'draft', ${JSON.stringify(document)},
-        ${documentHash(document)}, ${draft.note ?? ''}, ${base?.policyVersionId ?? null}, ${personId}, ${apiKeyId},
-        ${at}, ${personId}, ${apiKeyId}, ${at}, ${[writer]}::uuid[])`);
-    await appendEntries(tx, at, [
-      {
-        kind: 'policy.drafted',
-        actor,
-        about: { policyVersion: policyVersionId, useCase: draft.useCaseId },
-        facts: { version },
-      },
-    ]);
-    return getPolicyVersion(tx, policyVersionId);
-  });
+  return db.atomically((tx) => draftPolicyIn(tx, actor, draft, at));
+}
+
+/** The same as part of a command that does more. */
+export async function draftPolicyIn(tx: Tx, actor: Actor, draft: NewDraft, at: Date) {
+  await getUseCase(tx, draft.useCaseId);
+  const base = await baseOf(tx, draft);
+  const document = draft.document ?? base?.document ?? holdEverything;
+  const policyVersionId = uuidv7(at.getTime());
+  const version = await nextVersion(tx, draft.useCaseId);
+  const { personId, apiKeyId, writer } = await authorOf(tx, actor);
+  await tx.run(sql`
+    insert into policy_version (policy_version_id, use_case_id, version, state, document, document_hash, note,
+      based_on, created_by, created_by_key, created_at, changed_by, changed_by_key, changed_at, writers)
+    values (${policyVersionId}, ${draft.useCaseId}, ${version}, 'draft', ${JSON.stringify(document)},
+      ${documentHash(document)}, ${draft.note ?? ''}, ${base?.policyVersionId ?? null}, ${personId}, ${apiKeyId},
+      ${at}, ${personId}, ${apiKeyId}, ${at}, ${[writer]}::uuid[])`);
+  await appendEntries(tx, at, [
+    {
+      kind: 'policy.drafted',
+      actor,
+      about: { policyVersion: policyVersionId, useCase: draft.useCaseId },
+      facts: { version },
+    },
+  ]);
+  return getPolicyVersion(tx, policyVersionId);
 }
 
 async function baseOf(tx: Tx, { useCaseId, basedOn }: NewDraft) {

@@ -3,12 +3,11 @@ import type { Certificate } from '../../contract/certificates.ts';
 import type { BodyOf } from '../../contract/endpoint.ts';
 import type { Actor } from '../../core/access/actor.ts';
 import { adoptMap, type SaidThreshold } from '../../core/policies/adopt-map.ts';
-import type { Db } from '../../db/database.ts';
-import type { Deps } from '../../platform/deps.ts';
+import type { Db, Tx } from '../../db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { mapOf } from '../calibration/maps/queries.ts';
 import { getCertificate } from '../certificates/queries.ts';
-import { draftPolicy } from './draft-policy.ts';
+import { draftPolicyIn } from './draft-policy.ts';
 import { getPolicyVersion, policyInForce } from './queries.ts';
 
 export type DraftWithMap = { useCaseId: string; number: number } & Omit<
@@ -17,8 +16,7 @@ export type DraftWithMap = { useCaseId: string; number: number } & Omit<
 >;
 
 /** Drafts a policy that uses a calibration map, its thresholds re-tuned in the same step; publishing is another matter. */
-export async function draftWithMap(deps: Deps, actor: Actor, asked: DraftWithMap, at: Date) {
-  const { db } = deps;
+export async function draftWithMap(db: Tx, actor: Actor, asked: DraftWithMap, at: Date) {
   const { useCaseId, number } = asked;
   const { map, model, slice } = await mapOf(db, { useCaseId, number });
   if (slice) {
@@ -39,7 +37,7 @@ export async function draftWithMap(deps: Deps, actor: Actor, asked: DraftWithMap
     basedOn: base.policyVersionId,
     note,
   };
-  return { draft: await draftPolicy(deps, actor, given, at), retuned: [...retuned] };
+  return { draft: await draftPolicyIn(db, actor, given, at), retuned: [...retuned] };
 }
 
 async function baseOf(db: Db, { useCaseId, basedOn }: DraftWithMap) {

@@ -28,27 +28,30 @@ type Beside = {
 
 /** Starts a shadow: from now on it is evaluated over every new decision. */
 export async function startShadow({ db }: Deps, actor: Actor, ask: Ask, at: Date): Promise<Shadow> {
+  return db.atomically((tx) => startShadowIn(tx, actor, ask, at));
+}
+
+/** The same as part of a command that does more. */
+export async function startShadowIn(tx: Tx, actor: Actor, ask: Ask, at: Date): Promise<Shadow> {
   const shadowId = uuidv7(at.getTime());
-  await db.atomically(async (tx) => {
-    // Held, so that two who start the last one that is allowed take turns.
-    const useCase = await lockUseCase(tx, ask.useCaseId);
-    refuseUnknownSlice(useCase, ask.sliceBy, 'shadow.no-such-slice');
-    const beside = await besideOf(tx, ask, useCase);
-    await refuseTooMany(tx, ask.useCaseId);
-    const { personId, apiKeyId } = requesterOf(actor);
-    await tx.run(sql`
-      insert into shadow (shadow_id, use_case_id, name, kind, thresholds, document, model_version_id, slice_by,
-        started_by, started_by_key, started_at)
-      values (${shadowId}, ${ask.useCaseId}, ${ask.name}, ${beside.kind}, ${json(beside.thresholds)},
-        ${json(beside.document)}, ${beside.modelVersionId}, ${ask.sliceBy ?? null}, ${personId}, ${apiKeyId}, ${at})`);
-    const about = {
-      shadow: shadowId,
-      useCase: ask.useCaseId,
-      ...(beside.modelVersionId ? { modelVersion: beside.modelVersionId } : null),
-    };
-    await appendEntries(tx, at, [{ kind: 'shadow.started', actor, about, facts: { kind: beside.kind } }]);
-  });
-  return getShadow(db, shadowId);
+  // Held, so that two who start the last one that is allowed take turns.
+  const useCase = await lockUseCase(tx, ask.useCaseId);
+  refuseUnknownSlice(useCase, ask.sliceBy, 'shadow.no-such-slice');
+  const beside = await besideOf(tx, ask, useCase);
+  await refuseTooMany(tx, ask.useCaseId);
+  const { personId, apiKeyId } = requesterOf(actor);
+  await tx.run(sql`
+    insert into shadow (shadow_id, use_case_id, name, kind, thresholds, document, model_version_id, slice_by,
+      started_by, started_by_key, started_at)
+    values (${shadowId}, ${ask.useCaseId}, ${ask.name}, ${beside.kind}, ${json(beside.thresholds)},
+      ${json(beside.document)}, ${beside.modelVersionId}, ${ask.sliceBy ?? null}, ${personId}, ${apiKeyId}, ${at})`);
+  const about = {
+    shadow: shadowId,
+    useCase: ask.useCaseId,
+    ...(beside.modelVersionId ? { modelVersion: beside.modelVersionId } : null),
+  };
+  await appendEntries(tx, at, [{ kind: 'shadow.started', actor, about, facts: { kind: beside.kind } }]);
+  return getShadow(tx, shadowId);
 }
 
 function json(value: unknown): string | null {
