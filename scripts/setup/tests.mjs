@@ -159,8 +159,8 @@ class TestRun {
 function testArguments(title, files) {
   return [
     '--test',
-    // Browser tests share two cores with the browser and the server.
-    `--test-concurrency=${title === 'browser' ? 1 : 2}`,
+    // Two also for browser tests, which wait most of their time.
+    '--test-concurrency=2',
     `--test-timeout=${testTimeoutMs}`,
     `--test-reporter=${join(root, 'scripts/setup/test-reporter.mjs')}`,
     '--test-reporter-destination=stdout',
