@@ -110,6 +110,10 @@ export const ShadowComparison = Closed({
     Closed({
       decisionId: Uuid,
       shadowDecisionId: Nullable(Uuid),
+      label: Nullable(Type.String({ description: 'Class of the live decision' })),
+      confidence: Nullable(
+        Type.Number({ description: 'Of the live decision; null where it is no longer kept' }),
+      ),
       slice: Slice,
       from: OneOf(liveRoutes),
       to: OneOf(liveRoutes),

@@ -5,6 +5,7 @@ import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
 import { paths } from '../../paths.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -37,7 +38,7 @@ export function ExamplesPanel({ replayId }: { replayId: string }) {
             name: 'Decision',
             show: (row) => (
               <PathLink path={paths.decision(row.decisionId)}>
-                {row.label ?? shortId(row.decisionId)}
+                {row.label === null ? shortId(row.decisionId) : <Breakable text={row.label} />}
                 <span className="unseen"> {shortId(row.decisionId)}</span>
               </PathLink>
             ),

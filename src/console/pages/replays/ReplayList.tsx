@@ -1,6 +1,7 @@
 import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
@@ -9,7 +10,16 @@ import { baselineName, draftName, replayStates, type Summary } from './replay-wo
 
 /** Replays there were, newest first. */
 export function ReplayList({ replays }: { replays: readonly Summary[] }) {
-  if (replays.length === 0) return null;
+  if (replays.length === 0) {
+    return (
+      <Panel title="Replays">
+        <EmptyState icon="replays" title="Nothing has been replayed yet.">
+          Choose a policy above: it is asked about every decision of the past, and you see what it would have
+          released, whom it would have asked, and which errors that avoids or adds.
+        </EmptyState>
+      </Panel>
+    );
+  }
   return (
     <Panel title="Replays" hint="Newest first; their results stay" flush>
       <DataTable

@@ -1,4 +1,5 @@
 import type { Replay, ReplayResult } from '../../../contract/replays.ts';
+import { TransitionsPanel } from '../../parts/TransitionsPanel.tsx';
 import { Notes } from '../../ui/Notes.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Stat } from '../../ui/Stat.tsx';
@@ -9,7 +10,6 @@ import { ExamplesPanel } from './ExamplesPanel.tsx';
 import { RoutesPanel } from './RoutesPanel.tsx';
 import { changeWords } from './replay-words.ts';
 import { SlicesPanel } from './SlicesPanel.tsx';
-import { TransitionsPanel } from './TransitionsPanel.tsx';
 import { WorkPanel } from './WorkPanel.tsx';
 
 /** What came of a replay, the weightiest first. */
@@ -55,7 +55,7 @@ export function ResultView({ replay, result }: { replay: Replay; result: ReplayR
       </Panel>
       <ErrorsPanel total={total} />
       <RoutesPanel result={result} />
-      <TransitionsPanel transitions={result.transitions} />
+      <TransitionsPanel transitions={result.transitions} from="Before" to="Now" />
       <WorkPanel work={work} />
       {result.slices.length > 0 ? (
         <SlicesPanel slices={result.slices} sliceBy={replay.sliceBy ?? ''} />

@@ -14,7 +14,7 @@ export function WorkPanel({ work }: { work: ReplayResult['work'] }) {
   const { steps, stepSeconds } = work;
   return (
     <Panel title="Work for people" hint={`Tasks opened, in steps of ${describeSeconds(stepSeconds)}`}>
-      {steps.length > 1 ? <WorkChart work={work} /> : null}
+      {steps.filter(isBusy).length > 2 ? <WorkChart work={work} /> : null}
       <Notes notes={workNotes(work)} />
     </Panel>
   );
@@ -29,7 +29,8 @@ function WorkChart({ work }: { work: Work }) {
   const last = Date.parse(steps.at(-1)?.at ?? '');
   const most = Math.max(...steps.map((one) => Math.max(one.baseline.tasks, one.draft.tasks)), 1);
   const ticks = ticksTo(most);
-  const capacity = judgedPerHour === null ? null : (judgedPerHour * stepSeconds) / 3600;
+  const judged = judgedPerHour === null ? Number.POSITIVE_INFINITY : (judgedPerHour * stepSeconds) / 3600;
+  const capacity = judged <= (ticks.at(-1) ?? 1) ? judged : null;
   return (
     <WithTable
       legend={
@@ -37,6 +38,7 @@ function WorkChart({ work }: { work: Work }) {
           items={[
             { name: 'Before', tone: 'neutral' },
             { name: 'After', tone: 'changed' },
+            ...(capacity === null ? [] : [{ name: 'What people judge', tone: 'waiting' as const }]),
           ]}
         />
       }
@@ -56,10 +58,10 @@ function WorkChart({ work }: { work: Work }) {
               tone: 'changed',
               points: steps.map((one) => ({ x: Date.parse(one.at), y: one.draft.tasks })),
             },
-            ...(capacity !== null && capacity <= (ticks.at(-1) ?? 1)
+            ...(capacity !== null
               ? [
                   {
-                    name: 'Judged',
+                    name: 'What people judge',
                     tone: 'waiting' as const,
                     dashed: true,
                     points: [
@@ -79,9 +81,12 @@ function WorkChart({ work }: { work: Work }) {
 
 /** Leaves out the hours before and after anything happened, all but one of each. */
 function busySteps(steps: Work['steps']): Work['steps'] {
-  const busy = ({ baseline, draft }: Work['steps'][number]) => baseline.tasks + draft.tasks > 0;
-  const first = Math.max(0, steps.findIndex(busy) - 1);
-  return steps.slice(first, steps.findLastIndex(busy) + 2);
+  const first = Math.max(0, steps.findIndex(isBusy) - 1);
+  return steps.slice(first, steps.findLastIndex(isBusy) + 2);
+}
+
+function isBusy({ baseline, draft }: Work['steps'][number]): boolean {
+  return baseline.tasks + draft.tasks > 0;
 }
 
 /** Five times at most, evenly spread. */

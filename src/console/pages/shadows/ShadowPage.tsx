@@ -14,6 +14,7 @@ import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
 import { sliceWords } from '../../parts/slice-words.ts';
+import { TransitionsPanel } from '../../parts/TransitionsPanel.tsx';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { Breakable } from '../../ui/Breakable.tsx';
@@ -28,7 +29,7 @@ import { Stats } from '../../ui/Stats.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { numberWords, percentWords, shortId } from '../../ui/words.ts';
 import { comparisonQuery } from './queries.ts';
-import { stateWords, whatRuns } from './shadow-words.ts';
+import { releasedShare, stateWords, whatRuns } from './shadow-words.ts';
 
 const route = getRouteApi('/signed-in/shadows/$shadowId');
 type Comparison = Static<typeof ShadowComparison>;
@@ -97,6 +98,11 @@ function Compared({ comparison }: { comparison: Comparison }) {
             value={percentWords(total.moved / total.decisions)}
             about={`${numberWords(total.moved)} of them take another route`}
           />
+          <Stat
+            size="large"
+            value={percentWords(releasedShare(total, 'to'))}
+            about={`released by the shadow; ${percentWords(releasedShare(total, 'from'))} live`}
+          />
           {shadow.kind === 'model' ? (
             <Stat
               size="large"
@@ -106,18 +112,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
           ) : null}
         </Stats>
       </Panel>
-      <Panel title="From which route to which" flush>
-        <DataTable
-          label="From which route to which"
-          rows={total.transitions}
-          rowKey={(row) => `${row.from} ${row.to}`}
-          columns={[
-            { name: 'Live', show: (row) => <RouteBadge route={row.from} /> },
-            { name: 'Shadow', show: (row) => <RouteBadge route={row.to} /> },
-            { name: 'Decisions', numeric: true, show: (row) => numberWords(row.decisions) },
-          ]}
-        />
-      </Panel>
+      <TransitionsPanel transitions={total.transitions} from="Live" to="Shadow" />
       {slices.length > 0 ? <Slices slices={slices} sliceBy={shadow.sliceBy ?? ''} /> : null}
       {examples.length > 0 ? <Examples comparison={comparison} /> : null}
     </>
@@ -129,10 +124,17 @@ function Examples({ comparison: { shadow, examples } }: { comparison: Comparison
     {
       name: 'Decision',
       show: (row) => (
-        <PathLink path={paths.decision(row.decisionId)} className="one-line">
-          {shortId(row.decisionId)}
+        <PathLink path={paths.decision(row.decisionId)}>
+          {row.label === null ? shortId(row.decisionId) : <Breakable text={row.label} />}
+          <span className="unseen"> {shortId(row.decisionId)}</span>
         </PathLink>
       ),
+    },
+    {
+      name: 'Confidence',
+      numeric: true,
+      wideOnly: true,
+      show: ({ confidence }) => confidence?.toFixed(3) ?? '–',
     },
     { name: 'Live', show: (row) => <RouteBadge route={row.from} /> },
     { name: 'Shadow', show: (row) => <RouteBadge route={row.to} /> },
@@ -201,7 +203,12 @@ function EndButton({ shadow }: { shadow: Shadow }) {
   });
   return (
     <>
-      <Button disabled={mayNot !== null} title={mayNot ?? undefined} onClick={() => setAsking(true)}>
+      <Button
+        variant="default"
+        disabled={mayNot !== null}
+        title={mayNot ?? undefined}
+        onClick={() => setAsking(true)}
+      >
         End it
       </Button>
       <Confirm

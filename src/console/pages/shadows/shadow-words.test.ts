@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whatRuns } from './shadow-words.ts';
+import { releasedShare, whatRuns } from './shadow-words.ts';
 
 test('a shadow says what runs in it', () => {
   assert.equal(whatRuns({ kind: 'policy', thresholds: null }), 'a whole policy');
@@ -9,4 +9,16 @@ test('a shadow says what runs in it', () => {
     whatRuns({ kind: 'thresholds', thresholds: { release: 0.9, safe: 0.5 } }),
     'threshold release at 0.9, safe at 0.5',
   );
+});
+
+test('what may be used at once is counted for either side', () => {
+  const transitions = [
+    { from: 'release', to: 'hold', decisions: 2 },
+    { from: 'release-and-review', to: 'release', decisions: 1 },
+    { from: 'consensus', to: 'consensus', decisions: 1 },
+  ] as const;
+  const total = { decisions: 4, transitions: [...transitions] };
+  assert.equal(releasedShare(total, 'from'), 0.75);
+  assert.equal(releasedShare(total, 'to'), 0.25);
+  assert.equal(releasedShare({ decisions: 0, transitions: [] }, 'to'), 0);
 });

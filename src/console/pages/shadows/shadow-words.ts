@@ -1,4 +1,5 @@
-import type { Shadow } from '../../../contract/shadows.ts';
+import type { Static } from 'typebox';
+import type { Shadow, ShadowSlice } from '../../../contract/shadows.ts';
 
 /** What runs in a shadow, in a few words. */
 export function whatRuns({ kind, thresholds }: Pick<Shadow, 'kind' | 'thresholds'>): string {
@@ -13,3 +14,12 @@ export const stateWords: Record<Shadow['state'], string> = {
   'being-finished': 'being finished',
   ended: 'ended',
 };
+
+/** Share of the decisions that may be used at once: live (`from`), or as the shadow would have it (`to`). */
+export function releasedShare(
+  { decisions, transitions }: Pick<Static<typeof ShadowSlice>, 'decisions' | 'transitions'>,
+  side: 'from' | 'to',
+): number {
+  const released = transitions.filter((one) => ['release', 'release-and-review'].includes(one[side]));
+  return released.reduce((sum, one) => sum + one.decisions, 0) / Math.max(1, decisions);
+}

@@ -76,6 +76,7 @@ test('a reaction that fails after it has counted has counted nothing, and counts
   await hear();
   const { total, examples } = await compare(shadowId);
   assert.deepEqual([total.decisions, total.moved, examples.length], [7, 7, 7]);
+  assert.ok(examples.every(({ label, confidence }) => label === 'refund' && confidence === 0.9));
   await end(shadowId);
 });
 

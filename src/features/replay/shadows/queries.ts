@@ -135,15 +135,26 @@ function sliceName(json: string): string | null {
   return JSON.parse(json) as string | null; // what was written
 }
 
+type ExampleRow = rows.ShadowExampleRow & {
+  live_route: LiveRoute;
+  shadow_route: LiveRoute;
+  predicted_class: string | null;
+  confidence: number | null;
+};
+
 async function examplesOf(db: Db, shadowId: string): Promise<Comparison['examples']> {
-  const found = await db.rows<rows.ShadowExampleRow & { live_route: LiveRoute; shadow_route: LiveRoute }>(sql`
-    select shadow_id, decision_id, shadow_decision_id, slice, live_route, shadow_route, other_label, rank
+  const found = await db.rows<ExampleRow>(sql`
+    select shadow_id, shadow_example.decision_id, shadow_decision_id, slice, live_route, shadow_route, other_label, rank,
+      predicted_class, confidence
     from shadow_example
+      left join decision on decision.decision_id = shadow_example.decision_id
     where shadow_id = ${shadowId}
     order by live_route, shadow_route, rank`);
   return found.map((row) => ({
     decisionId: row.decision_id,
     shadowDecisionId: row.shadow_decision_id,
+    label: row.predicted_class,
+    confidence: row.confidence,
     slice: sliceName(row.slice),
     from: row.live_route,
     to: row.shadow_route,
