@@ -18,6 +18,7 @@ const given: CallExample = {
 test('the example is a decision that this use case would take', () => {
   const decision = exampleDecision(given);
   assert.equal(decision.output, 'refund');
+  assert.equal(decision.label, 'refund');
   assert.deepEqual(decision.metadata, { channel: 'app', amount: 12.5 });
   assert.deepEqual(exampleDecision({ ...given, outputKind: 'structured', metadataFields: [] }).output, {
     intent: 'card_arrival',
@@ -32,4 +33,9 @@ test('the shell call survives a quote in a name', () => {
 
 test('the TypeScript call names its fields without quotes', () => {
   assert.match(typescriptCall(given), /useCase: "support"/);
+});
+
+test('the TypeScript call names the package as it is built, and uses an output only where there is one to use', () => {
+  assert.match(typescriptCall(given), /from 'steerhouse-sdk'/);
+  assert.match(typescriptCall(given), /kind === 'released' \|\| gated\.kind === 'edited'/);
 });

@@ -19,6 +19,8 @@ export function exampleDecision({ slug, model, outputKind, classes, metadataFiel
     model,
     input: 'I am still waiting on my card?',
     output: exampleOutput(outputKind, classes),
+    // What rules, calibration and certificates call the class; it is not read out of the output.
+    ...(outputKind === 'class' ? { label: exampleClass(classes) } : {}),
     confidence: 0.62,
     ...(required.length > 0 ? { metadata } : {}),
   };
@@ -38,20 +40,24 @@ export function shellCall(given: CallExample): string {
 /** The same with the SDK, waiting until the output may be used. */
 export function typescriptCall(given: CallExample): string {
   const decision = JSON.stringify(exampleDecision(given), null, 2).replaceAll(/"([A-Za-z]\w*)":/g, '$1:');
-  return `import { openSteerhouse } from 'steerhouse';
+  return `import { openSteerhouse } from 'steerhouse-sdk';
 
 const steerhouse = openSteerhouse({
   baseUrl: '${given.origin}',
   apiKey: process.env.STEERHOUSE_API_KEY,
 });
 const gated = await steerhouse.gate(${decision});
-if (gated.kind !== 'rejected') use(gated.output);`;
+if (gated.kind === 'released' || gated.kind === 'edited') use(gated.output);`;
+}
+
+function exampleClass(classes: CallExample['classes']): string {
+  return classes[0]?.name ?? 'card_arrival';
 }
 
 function exampleOutput(kind: CallExample['outputKind'], classes: CallExample['classes']): JsonValue {
   switch (kind) {
     case 'class':
-      return classes[0]?.name ?? 'card_arrival';
+      return exampleClass(classes);
     case 'text':
       return 'Your card is on its way and should arrive this week.';
     case 'structured':
