@@ -121,11 +121,12 @@ function LimitFields({ limit, onChange }: { limit: OverloadLimit; onChange: (cha
         value={limit.backlog}
         onChange={(backlog) => onChange({ backlog })}
       />
-      <LimitField
-        label="or one overdue by, seconds"
-        about={who}
-        value={limit.overdueSeconds}
+      <SecondsField
+        label="or one overdue by"
+        about={who.toLowerCase()}
+        seconds={limit.overdueSeconds}
         onChange={(overdueSeconds) => onChange({ overdueSeconds })}
+        none={{ words: 'no limit', onChoose: () => onChange({ overdueSeconds: undefined }) }}
       />
     </fieldset>
   );

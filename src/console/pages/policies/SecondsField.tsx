@@ -7,26 +7,31 @@ export type SecondsFieldProps = {
   label: string;
   /** Whose time this is, for screen readers. */
   about: string;
-  seconds: number;
+  seconds: number | undefined;
   onChange: (seconds: number) => void;
+  /** Where there need not be a time: what an empty field means, and what happens when it is emptied. */
+  none?: { words: string; onChoose: () => void };
 };
 
 /** A length of time as a number and its unit. */
-export function SecondsField({ label, about, seconds, onChange }: SecondsFieldProps) {
-  const [unit, setUnit] = useState<Unit>(() => partsOf(seconds).unit);
+export function SecondsField({ label, about, seconds = Number.NaN, onChange, none }: SecondsFieldProps) {
+  const [unit, setUnit] = useState<Unit>(() => (Number.isNaN(seconds) ? 'minutes' : partsOf(seconds).unit));
   const size = secondsOf(1, unit);
   // A time set elsewhere, e.g. in the JSON, may not be a whole number of this unit.
-  const shown = seconds % size === 0 ? { count: seconds / size, unit } : partsOf(seconds);
+  const fits = Number.isNaN(seconds) || seconds % size === 0;
+  const shown = fits ? { count: seconds / size, unit } : partsOf(seconds);
   return (
     <div className={classes.time}>
       <TextInput
         label={label}
         aria-label={`${label}, of ${about}`}
         inputMode="numeric"
+        placeholder={none?.words}
         value={Number.isFinite(shown.count) ? String(shown.count) : ''}
         onChange={(event) => {
-          const count = Number(event.currentTarget.value.replace(/\D/g, ''));
-          onChange(secondsOf(count, shown.unit));
+          const digits = event.currentTarget.value.replace(/\D/g, '');
+          if (none && digits === '') none.onChoose();
+          else onChange(secondsOf(Number(digits), shown.unit));
         }}
       />
       <NativeSelect
@@ -36,7 +41,7 @@ export function SecondsField({ label, about, seconds, onChange }: SecondsFieldPr
         onChange={(event) => {
           const chosen = event.currentTarget.value as Unit; // one of the units
           setUnit(chosen);
-          onChange(secondsOf(shown.count, chosen));
+          if (!Number.isNaN(shown.count)) onChange(secondsOf(shown.count, chosen));
         }}
       />
     </div>
