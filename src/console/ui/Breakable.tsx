@@ -1,8 +1,8 @@
 import { Fragment } from 'react';
 
-/** Names made of words with underscores may break after each of them, instead of anywhere or nowhere. */
+/** Names made of words with underscores, and addresses, may break between their words instead of anywhere or nowhere. */
 export function Breakable({ text }: { text: string }) {
-  return text.split(/(?<=[_./-])/).map((part, index) => (
+  return text.split(/(?<=[_./-])|(?=@)/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
     <Fragment key={index}>
       {part}

@@ -6,6 +6,7 @@ import { Older } from '../../parts/Older.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { namesOf } from '../../parts/role-words.ts';
 import { useMissing } from '../../session.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { DataTable, type TableColumn } from '../../ui/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Mark } from '../../ui/Mark.tsx';
@@ -30,11 +31,16 @@ export default function PeoplePage() {
   const [link, setLink] = useState<string | null>(null);
   const columns: readonly TableColumn<ListedPerson>[] = [
     { name: 'Name', show: (person) => <PersonName name={person.name} simulated={person.simulated} /> },
-    { name: 'E-mail', wideOnly: true, show: (person) => <span className="break">{person.email}</span> },
+    { name: 'E-mail', wideOnly: true, show: (person) => <Breakable text={person.email} /> },
     {
       name: 'Roles',
       wideOnly: true,
-      show: (person) => namesOf(person.roles) || 'none',
+      show: ({ roles, qualifications }) => (
+        <>
+          {namesOf(roles) || 'none'}
+          {qualifications.length > 0 ? <div className="soft">holds {qualifications.join(', ')}</div> : null}
+        </>
+      ),
     },
     { name: 'Since', wideOnly: true, show: (person) => <TimeAgo at={person.createdAt} /> },
     {
