@@ -10,6 +10,7 @@ import {
   numberWords,
   percentWords,
   plural,
+  secondWords,
   shortId,
 } from './words.ts';
 
@@ -52,6 +53,7 @@ test('counts are grouped, and compact above a million', () => {
 test('days and moments are told in full, wherever the reader is', () => {
   assert.match(dayWords('2026-11-24T12:00:00Z'), /^Nov 2[345], 2026$/);
   assert.match(momentWords('2026-11-24T12:05:00Z'), /^Nov 2[345], \d\d:[0-5]\d$/);
+  assert.match(secondWords('2026-11-24T12:05:09Z'), /^Nov 2[345], 2026, \d\d:[0-5]\d:09$/);
   assert.equal(capital('version 2'), 'Version 2');
 });
 

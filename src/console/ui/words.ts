@@ -70,6 +70,21 @@ export function momentWords(at: string | number): string {
   return moment.format(new Date(at));
 }
 
+const second = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** `Nov 24, 2026, 14:05:09`, where the reader is: for one thing whose moment matters. */
+export function secondWords(at: string | number): string {
+  return second.format(new Date(at));
+}
+
 /** @example capital('version 2') // 'Version 2' */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -31,7 +31,15 @@ const columns: readonly TableColumn<Row>[] = [
   { name: 'State', show: (row) => <StateBadge state={row.state} /> },
   { name: 'Route', wideOnly: true, show: (row) => <RouteBadge route={row.route} /> },
   { name: 'Confidence', wideOnly: true, show: (row) => <ConfidenceBar confidence={row.confidence} /> },
-  { name: 'Model', wideOnly: true, show: (row) => <Breakable text={row.modelVersion} /> },
+  {
+    name: 'Model',
+    wideOnly: true,
+    show: (row) => (
+      <span className={classes.model} title={row.modelVersion}>
+        {row.modelVersion}
+      </span>
+    ),
+  },
   { name: 'Arrived', show: (row) => <TimeAgo at={row.recordedAt} /> },
 ];
 

@@ -1,6 +1,7 @@
 import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { secondWords } from '../../ui/words.ts';
 import type { Detail } from './decision-detail.ts';
 import classes from './RoutingPanel.module.css';
 
@@ -31,7 +32,7 @@ export function FactsPanel({ decision }: { decision: Detail }) {
         <div>
           <dt>Arrived</dt>
           <dd>
-            <time dateTime={decision.recordedAt}>{new Date(decision.recordedAt).toLocaleString()}</time>
+            <time dateTime={decision.recordedAt}>{secondWords(decision.recordedAt)}</time>
           </dd>
         </div>
         {metadata.map(([name, value]) => (

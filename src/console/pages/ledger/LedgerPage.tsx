@@ -4,6 +4,7 @@ import { ledgerQuery } from '../../parts/receipts.ts';
 import { Columns } from '../../ui/Columns.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { secondWords } from '../../ui/words.ts';
 import { CheckpointPanel } from './CheckpointPanel.tsx';
 import { LogStats } from './LogStats.tsx';
 import { ReactionsPanel } from './ReactionsPanel.tsx';
@@ -31,7 +32,7 @@ export default function LedgerPage() {
       {ledger.problems.map((problem) => (
         <ErrorPanel
           key={problem.duty}
-          title={`${duties[problem.duty]} since ${new Date(problem.since).toLocaleString()}.`}
+          title={`${duties[problem.duty]} since ${secondWords(problem.since)}.`}
           detail={problem.problem}
           todo="Nothing is lost: entries wait in the database. An operator has to put this right."
         />

@@ -75,4 +75,8 @@ test('a settlement says from which state to which', () => {
   for (const state of Object.keys(decisionLife)) {
     assert.ok(sentence('decision.settled', { before: 'held', state }).includes(state));
   }
+  assert.equal(
+    sentence('decision.settled', { before: 'released', state: 'released' }),
+    'The decision stays released.',
+  );
 });

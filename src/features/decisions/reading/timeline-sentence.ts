@@ -34,7 +34,10 @@ function recorded({ route, purpose, safeOutput }: Facts, { standingApproval }: A
 const sentences: Partial<Record<EntryKind, (facts: Facts, about: About) => string>> = {
   'decision.recorded': (facts, about) =>
     `${recorded(facts, about)}${facts.purpose === 'audit' ? '; drawn for the audit sample' : ''}.`,
-  'decision.settled': (facts) => `The decision is ${facts.state} now (it was ${facts.before}).`,
+  'decision.settled': (facts) =>
+    facts.state === facts.before
+      ? `The decision stays ${facts.state}.`
+      : `The decision is ${facts.state} now (it was ${facts.before}).`,
   'decision.timed-out': (facts) => `Nobody judged in time: the decision is ${facts.state} now.`,
   'task.opened': (facts) => (facts.tier === 2 ? 'Sent to an expert.' : 'Another person is asked.'),
   'task.claimed': () => 'Taken for review.',
