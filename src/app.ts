@@ -15,6 +15,7 @@ import { overviewRoutes } from './features/overview/routes.ts';
 import { policyRoutes } from './features/policies/routes.ts';
 import { replayRoutes } from './features/replay/routes.ts';
 import { reviewRoutes } from './features/reviews/routes.ts';
+import { withheldEntries } from './features/reviews/withheld-entries.ts';
 import { standingApprovalRoutes } from './features/standing-approvals/routes.ts';
 import { useCaseRoutes } from './features/use-cases/routes.ts';
 import type { Deps } from './platform/deps.ts';
@@ -52,7 +53,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
       ...replayRoutes(deps),
       ...reviewRoutes(deps),
       ...standingApprovalRoutes(deps),
-      ...ledgerRoutes(deps, [recordedAt]),
+      ...ledgerRoutes(deps, { alsoAbout: [recordedAt], withheld: withheldEntries }),
       ...overviewRoutes(deps),
     ],
     authenticate: authentication.authenticate,

@@ -141,7 +141,11 @@ export const DecisionRow = Closed({
   route: OneOf(routeKinds),
   state: OneOf(decisionStates),
   label: Nullable(Type.String()),
-  confidence: Type.Number(),
+  confidence: Nullable(Type.Number()),
+  withheld: Type.Boolean({
+    description:
+      'You could be asked to judge it blind: class, confidence and reasons come when its task has ended',
+  }),
   audited: Type.Boolean(),
   metadata: Metadata,
   recordedAt: Time,
@@ -156,6 +160,8 @@ export const listDecisions = endpoint({
   path: '/v1/decisions',
   access: 'decisions:read',
   summary: 'Decisions, newest first',
+  about:
+    'To reviewers, decisions that they could be asked to judge blind come without class and confidence, and are in no list that is filtered by these.',
   query: Closed({
     useCaseId: Type.Optional(Uuid),
     route: Type.Optional(OneOf(routeKinds)),
@@ -195,8 +201,8 @@ export const DecisionDetail = Closed({
   ruleName: Nullable(Type.String()),
   ruleCondition: Nullable(Type.String()),
   reasons: Type.Array(Reason),
-  stratum: Type.String(),
-  inclusionProbability: Type.Number(),
+  stratum: Nullable(Type.String()),
+  inclusionProbability: Nullable(Type.Number()),
   calibrated: Nullable(Type.Number({ description: 'The confidence, by the map the policy names' })),
   standingApproval: Nullable(
     Closed({
@@ -221,6 +227,10 @@ export const DecisionDetail = Closed({
   probabilities: Nullable(Type.Record(Type.String(), Type.Number())),
   payload: Nullable(Closed({ input: Json, output: Json })),
   payloadHidden: Type.Boolean({ description: 'You may not read payloads' }),
+  outputWithheld: Type.Boolean({ description: 'The output comes when the task has ended' }),
+  verdictsWithheld: Type.Boolean({
+    description: 'Several judge independently, or blind: what they say comes when the task has ended',
+  }),
   outcome: Outcome,
   taskId: Nullable(Uuid),
   timeline: Type.Array(TimelineEvent),

@@ -68,6 +68,8 @@ export const listEntriesAbout = endpoint({
   path: '/v1/ledger/subjects/:subjectId',
   access: 'ledger:read',
   summary: 'Entries about a decision, a person, a policy …, oldest first',
+  about:
+    'To reviewers, entries about decisions that are still being judged blind, or by several, come when the task has ended.',
   params: Closed({ subjectId: Uuid }),
   query: Closed({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) }),
   answer: Page(LedgerEntry),
@@ -89,7 +91,7 @@ export const getReceipt = endpoint({
     proof: Type.String({ description: 'tlog-proof v1' }),
   }),
   status: 200,
-  refusals: ['receipt.not-yet', 'receipt.unknown'],
+  refusals: ['receipt.not-yet', 'receipt.unknown', 'receipt.withheld'],
 });
 
 // The log itself, in C2SP tlog-tiles layout; tile paths are parsed by the ledger, not by the router.
@@ -123,6 +125,6 @@ export const logTile = endpoint({
   access: 'ledger:read',
   summary: 'A tile or an entry bundle (tlog-tiles)',
   status: 200,
-  refusals: ['log.no-such-file'],
+  refusals: ['log.no-such-file', 'log.entries-withheld'],
   streams: 'application/octet-stream',
 });

@@ -32,7 +32,7 @@ export async function openLedgerServer(
   after(() => Promise.all(undo.map((step) => step())));
   const deps = ledgerDeps(await testDatabase(), given);
   const app = buildServer({
-    routes: ledgerRoutes(deps, given.alsoAbout),
+    routes: ledgerRoutes(deps, { alsoAbout: given.alsoAbout ?? [], withheld: async () => () => false }),
     authenticate: () => ({ kind: 'system', duty: 'test' }),
     clock: deps.clock,
     log: deps.log,

@@ -20,7 +20,7 @@ export function decisionRoutes(deps: Deps, ingest: Ingest): Route[] {
         ? answerLines(wire, submitLines(ingest, wire.request.body as Readable, linesFrom(deps, wire))) // its content type
         : submitDecision(ingest, body, wire.request.rawBody, { actor, atMs: at.getTime(), limitBytes }),
     ),
-    route(contract.listDecisions, ({ query }) => listDecisions(deps.db, query)),
+    route(contract.listDecisions, ({ actor, query }) => listDecisions(deps.db, actor, query)),
     route(contract.getDecision, ({ actor, params }) => getDecision(deps, actor, params.decisionId)),
     route(contract.getOutcome, ({ params, query }, wire) =>
       waitForOutcome(deps.db, params.decisionId, {

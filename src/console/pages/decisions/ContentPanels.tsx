@@ -7,7 +7,8 @@ import classes from './ContentPanels.module.css';
 import type { Detail } from './decision-detail.ts';
 
 /** Input and output; where a person replaced the output, both and what changed between them. */
-export function ContentPanels({ decision: { payload, payloadHidden, outcome } }: { decision: Detail }) {
+export function ContentPanels({ decision }: { decision: Detail }) {
+  const { payload, payloadHidden, outputWithheld, outcome } = decision;
   if (!payload) {
     return (
       <Panel title="Input and output">
@@ -17,6 +18,21 @@ export function ContentPanels({ decision: { payload, payloadHidden, outcome } }:
             : 'Input and output of this decision have been erased. The ledger still proves that it was made.'}
         </EmptyState>
       </Panel>
+    );
+  }
+  if (outputWithheld) {
+    return (
+      <>
+        <Panel title="Input">
+          <ContentView value={payload.input} label="Input" />
+        </Panel>
+        <Panel title="Output">
+          <EmptyState icon="shield" title="Hidden until it has been judged">
+            It is judged blind, and you could be asked. What the model said shows here when the task has
+            ended.
+          </EmptyState>
+        </Panel>
+      </>
     );
   }
   const replacement = outcome.use === 'replacement' ? (outcome.output ?? null) : null;

@@ -55,7 +55,16 @@ export default function DecisionPage() {
           <>
             <ContentPanels decision={decision} />
             <Panel title="What happened" hint="Every step is an entry of the ledger">
-              <Timeline events={decision.timeline} mayVerify={!missing(session, 'ledger:read')} />
+              <Timeline
+                events={decision.timeline}
+                mayVerify={!missing(session, 'ledger:read') && !decision.verdictsWithheld}
+              />
+              {decision.verdictsWithheld ? (
+                <p className="soft">
+                  Several people judge it without knowing of each other, or blind: who they are and what they
+                  say shows here when the task has ended.
+                </p>
+              ) : null}
             </Panel>
           </>
         }

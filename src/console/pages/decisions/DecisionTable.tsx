@@ -24,13 +24,18 @@ const columns: readonly TableColumn<Row>[] = [
         <span className={classes.useCase}>
           {row.useCaseName}
           {row.audited ? ' · in the audit sample' : ''}
+          {row.withheld ? ' · judged blind' : ''}
         </span>
       </>
     ),
   },
   { name: 'State', show: (row) => <StateBadge state={row.state} /> },
   { name: 'Route', wideOnly: true, show: (row) => <RouteBadge route={row.route} /> },
-  { name: 'Confidence', wideOnly: true, show: (row) => <ConfidenceBar confidence={row.confidence} /> },
+  {
+    name: 'Confidence',
+    wideOnly: true,
+    show: ({ confidence }) => (confidence === null ? 'hidden' : <ConfidenceBar confidence={confidence} />),
+  },
   {
     name: 'Model',
     wideOnly: true,

@@ -15,6 +15,16 @@ export function RoutingPanel({ decision }: { decision: Detail }) {
   const { policyVersionId, policyVersion, ruleName, ruleCondition, reasons } = decision;
   const mayNotReadPolicies = useMissing('policies:read');
   const policyName = `version ${policyVersion}`;
+  if (decision.withheld) {
+    return (
+      <Panel title="Why this way">
+        <p className={classes.audit}>
+          It is judged blind, and you could be asked: rule, reasons and confidence show here when the task has
+          ended.
+        </p>
+      </Panel>
+    );
+  }
   return (
     <Panel title="Why this way">
       <ReasonList reasons={reasons} />
@@ -87,7 +97,7 @@ function Confidence({ decision }: { decision: Detail }) {
       <h3 className={classes.title}>
         {calibrated === null ? 'Confidence' : 'Confidence, as the model said it'}
       </h3>
-      <ConfidenceBar confidence={confidence} wide />
+      {confidence === null ? null : <ConfidenceBar confidence={confidence} wide />}
       {probabilities ? <Probabilities probabilities={probabilities} chosen={label} /> : null}
       {calibrated === null ? null : (
         <>
@@ -100,6 +110,7 @@ function Confidence({ decision }: { decision: Detail }) {
 }
 
 function auditWords({ audited, inclusionProbability, stratum }: Detail): string {
+  if (inclusionProbability === null) return 'Hidden until it has been judged.';
   const chance = percentWords(inclusionProbability);
   if (inclusionProbability === 0) return `Not eligible (stratum “${stratum}”).`;
   if (inclusionProbability === 1) return `Every such decision is looked at (stratum “${stratum}”).`;

@@ -64,6 +64,7 @@ test('without a filter everything is listed, newest first, with what a list show
       state: 'rejected',
       label: 'other',
       confidence: 0.2,
+      withheld: false,
       audited: false,
       metadata: { country: 'DE' },
       recordedAt: '',
@@ -183,7 +184,7 @@ test('a list that would take too long is given up, and says how to narrow it', a
     await release.promise;
   });
   await locked.promise;
-  await assert.rejects(list50(stage.db, {}, 100), (error: Refusal) => {
+  await assert.rejects(list50(stage.db, stage.owner, {}, 100), (error: Refusal) => {
     assert.deepEqual([error.status, error.code], [422, 'list.too-slow']);
     assert.match(error.details.todo ?? '', /use case or by time/);
     return true;

@@ -1,3 +1,5 @@
+import type { Actor } from '../../../core/access/actor.ts';
+import { isKeptBlind } from '../../../core/reviews/withheld.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import type { Database, Tx } from '../../../db/database.ts';
 import type { DecisionRow } from '../../../db/rows.ts';
@@ -12,16 +14,22 @@ type Listed = Pick<
   DecisionRow,
   | ('decision_id' | 'use_case_id' | 'route' | 'state' | 'predicted_class' | 'confidence' | 'audited')
   | ('recorded_at' | 'settled_at' | 'standing_approval_id' | 'paired_with')
-> & { metadata: Metadata; use_case_name: string; model_name: string };
+> & { metadata: Metadata; use_case_name: string; model_name: string; withheld: boolean };
 
-/** Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. */
-export async function listDecisions(db: Database, filter: Filter, withinMs = usualWithinMs) {
+/**
+ * Decisions, newest first. The key is the time, so time limits are limits on the key and prune partitions. Who judges is
+ * not told what a blind task hides.
+ */
+export async function listDecisions(db: Database, reader: Actor, filter: Filter, withinMs = usualWithinMs) {
   const limit = filter.limit ?? 50;
   if (filter.metadataValue !== undefined && filter.metadataField === undefined) throw fieldMissing();
   const [before] = decodeCursor(filter.cursor, ['uuid']) ?? [null];
   // The query builder is loaded with the first list: it takes 12 MB that a server which only routes can do without.
   const { listStatement } = await import('./list-statement.ts');
-  const { sql: text, parameters } = listStatement(filter, before, limit);
+  const { sql: text, parameters } = listStatement(filter, {
+    ...{ before, limit },
+    keptBlind: isKeptBlind(reader),
+  });
   const rows = await inTime(db, withinMs, (tx) => tx.rows<Listed>({ text, values: [...parameters] }));
   return pageOf(rows, limit, { keys: (row) => [row.decision_id], item: asRow });
 }
@@ -59,13 +67,14 @@ function asRow(row: Listed) {
     modelVersion: row.model_name,
     route: row.route,
     state: row.state,
-    label: row.predicted_class,
-    confidence: row.confidence,
+    label: row.withheld ? null : row.predicted_class,
+    confidence: row.withheld ? null : row.confidence,
+    withheld: row.withheld,
     audited: row.audited,
     metadata: row.metadata,
     recordedAt: row.recorded_at.toISOString(),
     settledAt: row.settled_at?.toISOString() ?? null,
-    standingApprovalId: row.standing_approval_id,
+    standingApprovalId: row.withheld ? null : row.standing_approval_id,
     pairedWith: row.paired_with,
   };
 }

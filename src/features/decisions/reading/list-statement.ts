@@ -25,8 +25,16 @@ const builder = new Kysely<Tables>({
   },
 });
 
+/** It could still be judged by somebody who does not see what the model said of it. */
+const judgedBlind = raw<boolean>`exists (
+  select from task
+  where task.task_id = decision.task_id and task.blind and task.state in ('open', 'judged'))`;
+
+/** `keptBlind`: the reader judges, and must not learn by a filter what a blind task hides. */
+export type Reading = { before: string | null; limit: number; keptBlind: boolean };
+
 /** The statement of one page: only the filters that are set become conditions. */
-export function listStatement(filter: Filter, before: string | null, limit: number) {
+export function listStatement(filter: Filter, { before, limit, keptBlind }: Reading) {
   let query = builder
     .selectFrom('decision')
     .innerJoin('use_case', 'use_case.use_case_id', 'decision.use_case_id')
@@ -40,6 +48,7 @@ export function listStatement(filter: Filter, before: string | null, limit: numb
       'confidence',
       'audited',
     ])
+    .select((keptBlind ? judgedBlind : raw<boolean>`false`).as('withheld'))
     .select(['metadata', 'recorded_at', 'settled_at', 'standing_approval_id', 'paired_with'])
     .orderBy('decision_id', 'desc')
     .limit(limit + 1);
@@ -66,6 +75,8 @@ export function listStatement(filter: Filter, before: string | null, limit: numb
   if (until) query = query.where('decision_id', '<', firstIdAt(Date.parse(until)));
   if (filter.standingApprovalId) query = query.where('standing_approval_id', '=', filter.standingApprovalId);
   if (filter.audited !== undefined) query = query.where('audited', '=', filter.audited);
+  const tells = [label, confidenceFrom, confidenceBelow, filter.standingApprovalId];
+  if (keptBlind && tells.some((one) => one !== undefined)) query = query.where(judgedBlind, '=', false);
   const { metadataField: field, metadataValue: value } = filter;
   if (field !== undefined) {
     query =

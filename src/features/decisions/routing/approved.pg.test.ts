@@ -158,7 +158,7 @@ test('the decision says which approval released it, the list finds them, and the
   });
   assert.equal(detail.context?.approvals, 1);
   assert.match(detail.timeline[0]?.sentence ?? '', /released by a standing approval/);
-  const { items } = await listDecisions(db, { standingApprovalId });
+  const { items } = await listDecisions(db, stage.owner, { standingApprovalId });
   assert.deepEqual(
     items.map((one) => one.decisionId).toSorted(),
     answers.map((one) => one.decisionId).toSorted(),

@@ -1,5 +1,5 @@
 import { bytesText } from '../../../core/ledger/bytes.ts';
-import { parseEntryId } from '../../../core/ledger/entry.ts';
+import { decodeEntry, parseEntryId } from '../../../core/ledger/entry.ts';
 import { proveInclusion } from '../../../core/ledger/inclusion.ts';
 import { formatReceipt } from '../../../core/ledger/proof.ts';
 import type { ReadTiles } from '../../../core/ledger/subtree.ts';
@@ -8,23 +8,42 @@ import { sql } from '../../../db/sql.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { sha256 } from '../../../platform/sha256.ts';
 import { entriesAt } from './entries-at.ts';
+import type { Withholding } from './list-entries-about.ts';
 
 export type ReceiptAnswer = { entryId: string; position: number; entry: string; proof: string };
 
 /**
  * The receipt of an entry against the newest checkpoint, read side by side with the entry. Of the tiles of the proof only those that are not in memory are read.
  */
-export async function getReceipt(db: Db, readTiles: ReadTiles, entryId: string): Promise<ReceiptAnswer> {
-  const { position, bytes, size, note } = await findEntry(db, entryId);
+export async function getReceipt(
+  db: Db,
+  readTiles: ReadTiles,
+  entryId: string,
+  withholding?: Withholding,
+): Promise<ReceiptAnswer> {
+  const { position, bytes, size, note } = await findEntry(db, entryId, withholding);
   const proven = await proveInclusion({ size, readTiles, hash: sha256 }, position);
   if (!proven.ok) throw new Error(`the receipt of ${entryId} cannot be made: ${proven.because}`);
   const proof = formatReceipt({ index: position, hashes: proven.proof, checkpoint: note });
   return { entryId, position, entry: bytesText(bytes), proof };
 }
 
+async function refuseWithheld(bytes: Uint8Array, withholding: Withholding): Promise<void> {
+  const decoded = decodeEntry(bytes);
+  if (!decoded.ok) return;
+  const isWithheld = await withholding([decoded.entry]);
+  if (!isWithheld(decoded.entry)) return;
+  throw new Refusal(
+    'forbidden',
+    'receipt.withheld',
+    'This entry tells of a decision that you could still be asked to judge without knowing what others say.',
+    { todo: 'Ask again when its task has ended.' },
+  );
+}
+
 type Found = { position: number; bytes: Uint8Array; size: number; note: string };
 
-async function findEntry(db: Db, entryId: string): Promise<Found> {
+async function findEntry(db: Db, entryId: string, withholding?: Withholding): Promise<Found> {
   const id = parseEntryId(entryId);
   if (!id) throw unknown(entryId);
   const [newest, [entry]] = await Promise.all([
@@ -32,6 +51,7 @@ async function findEntry(db: Db, entryId: string): Promise<Found> {
     entriesAt(db, [{ commitId: id.commitId, entryIndex: id.index }]),
   ]);
   if (!entry) throw unknown(entryId);
+  if (withholding) await refuseWithheld(entry.bytes, withholding);
   const { position, bytes } = entry;
   if (newest && position !== null && position < newest.size) return { position, bytes, ...newest };
   throw new Refusal('conflict', 'receipt.not-yet', 'This entry is not in a signed checkpoint yet.', {

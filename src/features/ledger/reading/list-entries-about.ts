@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import type { listEntriesAbout as endpoint } from '../../../contract/ledger.ts';
 import { bytesText } from '../../../core/ledger/bytes.ts';
-import { decodeEntry } from '../../../core/ledger/entry.ts';
+import { decodeEntry, type Entry } from '../../../core/ledger/entry.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { decodeCursor, pageOf } from '../../../platform/page.ts';
@@ -11,11 +11,15 @@ import { entriesAt, type FoundEntry } from './entries-at.ts';
 /** Finds entries that a feature points to from its own rows (a recorded decision) and that stand in no index here. */
 export type PointersOf = (db: Db, subjectId: string) => Promise<readonly EntryPointer[]>;
 
+/** Tells which entries the reader may not read yet. Features above know; the ledger has no idea what its entries mean. */
+export type Withholding = (entries: readonly Entry[]) => Promise<(entry: Entry) => boolean>;
+
 type Asked = {
   subjectId: string;
   cursor?: string | undefined;
   limit: number;
   alsoAbout: readonly PointersOf[];
+  withholding?: Withholding;
 };
 type PointerRow = { commit_id: string; entry_index: number };
 
@@ -31,7 +35,9 @@ export async function listEntriesAbout(db: Db, asked: Asked): Promise<AnswerOf<t
     item: (row): EntryPointer => ({ commitId: row.commit_id, entryIndex: row.entry_index }),
   });
   const found = await entriesAt(db, [...own, ...page.items]);
-  return { items: found.flatMap((entry) => (entry ? [shown(entry)] : [])), next: page.next };
+  const entries = found.flatMap((entry) => (entry ? [{ ...entry, entry: read(entry) }] : []));
+  const isWithheld = await asked.withholding?.(entries.map(({ entry }) => entry));
+  return { items: entries.filter(({ entry }) => !isWithheld?.(entry)).map(shown), next: page.next };
 }
 
 function selectPointers(
@@ -49,9 +55,12 @@ function selectPointers(
     limit ${limit + 1}`);
 }
 
-function shown({ commitId, entryIndex, position, bytes }: FoundEntry) {
-  const read = decodeEntry(bytes);
-  if (!read.ok) throw new Error(`entry ${commitId}.${entryIndex} cannot be read: ${read.because}`);
-  const { entryId, kind, at } = read.entry;
+function read({ commitId, entryIndex, bytes }: FoundEntry): Entry {
+  const decoded = decodeEntry(bytes);
+  if (decoded.ok) return decoded.entry;
+  throw new Error(`entry ${commitId}.${entryIndex} cannot be read: ${decoded.because}`);
+}
+
+function shown({ position, bytes, entry: { entryId, kind, at } }: FoundEntry & { entry: Entry }) {
   return { entryId, position, kind, at, body: bytesText(bytes) };
 }
