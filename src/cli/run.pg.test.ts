@@ -91,6 +91,70 @@ test('from nothing to a routed decision by commands alone', async () => {
   assert.match(await done('use-cases', 'get', 'loans', ...asMachine), /risk +limited/);
 });
 
+test('a standing approval is given for a while, listed with what it released, and revoked', async () => {
+  const given = [
+    'approvals',
+    'give',
+    'refunds',
+    '--when',
+    'confidence >= 0.3',
+    '--reason',
+    'Backlog',
+    '--for',
+    '2h',
+  ];
+  const made = await json<{ standingApprovalId: string; expiresAt: string }>(...given, ...asOwner);
+  const hours = (Date.parse(made.expiresAt) - Date.now()) / 3_600_000;
+  assert.ok(hours > 1.9 && hours <= 2, String(hours));
+  const call = [
+    '--use-case',
+    'refunds',
+    '--model',
+    'v1',
+    '--input',
+    '1',
+    '--output',
+    'x',
+    '--confidence',
+    '0.4',
+  ];
+  assert.match(await done('decisions', 'submit', ...call, ...asMachine), /release/);
+  const listed = await done(
+    'approvals',
+    'list',
+    '--use-case',
+    'refunds',
+    '--state',
+    'in-force',
+    ...asMachine,
+  );
+  assert.match(listed, /in-force +Refunds +confidence >= 0\.3 +Backlog/);
+  assert.match(
+    await done('approvals', 'revoke', made.standingApprovalId, ...asOwner),
+    /^Revoked\. It released/,
+  );
+  assert.match(await done('decisions', 'submit', ...call, ...asMachine), /hold/);
+  assert.match(await done('approvals', 'list', '--use-case', 'refunds', ...asOwner), /revoked/);
+});
+
+test('an approval without an end, with a scope that does not compile, or from a machine is refused in a sentence', async () => {
+  const give = ['approvals', 'give', 'refunds', '--reason', 'Backlog'];
+  const endless = await cli(...give, '--when', 'true', ...asOwner);
+  assert.deepEqual(
+    [endless.code, /Say when it ends/.test(endless.complained)],
+    [2, true],
+    endless.complained,
+  );
+  const broken = await cli(...give, '--when', 'confidnce > 0.5', '--for', '2h', ...asOwner);
+  assert.deepEqual([broken.code, /confidnce/.test(broken.complained)], [3, true], broken.complained);
+  const machine = await cli(...give, '--when', 'true', '--for', '2h', ...asMachine);
+  assert.equal(machine.code, 3, machine.complained);
+  const long = await cli(...give, '--when', 'true', '--for', '40d', ...asOwner);
+  assert.match(long.complained, /30 days/);
+  const gone = await cli('approvals', 'revoke', '0198c1f2-6b1c-7000-8000-000000000000', ...asOwner);
+  assert.deepEqual([gone.code, /There is no standing approval/.test(gone.complained)], [3, true]);
+});
+
 test('lines from a file are submitted, refused ones named', async () => {
   const file = join(folder, 'lines.ndjson');
   const line = { useCase: 'refunds', model: 'v1', input: 1, output: 'x', confidence: 0.9 };

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConnectionError } from '../sdk/connection-error.ts';
 import { ProblemError } from '../sdk/problem-error.ts';
+import { addApprovals } from './approvals.ts';
 import { addCalibration } from './calibration.ts';
 import { addCall } from './call.ts';
 import { addConfig } from './config.ts';
@@ -55,6 +56,7 @@ Examples:
     addUseCases,
     addModels,
     addPolicies,
+    addApprovals,
     addCalibration,
     addLedger,
     addVerify,

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
-import { createUseCase, listUseCases } from '../contract/use-cases.ts';
+import type { AnswerOf } from '../contract/endpoint.ts';
+import { createUseCase, type getUseCase, listUseCases } from '../contract/use-cases.ts';
 import { withClient } from './connect.ts';
 import { findUseCase } from './find-use-case.ts';
 import { printFields, printJson, printRows } from './print.ts';
 import { readDocument } from './read-documents.ts';
 import type { Terminal } from './terminal.ts';
+
+type UseCase = AnswerOf<typeof getUseCase>;
 
 export function addUseCases(program: Command, terminal: Terminal): void {
   const group = program.command('use-cases').description('decision points: list, look at, create');
@@ -40,7 +43,7 @@ export function addUseCases(program: Command, terminal: Terminal): void {
           ['id', found.useCaseId],
           ['name', found.name],
           ['owner', found.ownerName],
-          ['risk', found.riskClass],
+          ['risk', riskOf(found)],
           ['output', found.outputKind],
           ['classes', found.classes.map(({ name }) => name).join(', ')],
           ['metadata', found.metadataFields.map(({ name, type }) => `${name}: ${type}`).join(', ')],
@@ -68,4 +71,9 @@ export function addUseCases(program: Command, terminal: Terminal): void {
         );
       }),
     );
+}
+
+function riskOf({ riskClass, lowering }: UseCase): string {
+  if (!lowering) return riskClass;
+  return `${riskClass}; ${lowering.askedByName} asked for ${lowering.riskClass}, which another person has to confirm`;
 }
