@@ -74,6 +74,9 @@ export const Queue = Closed({
   oldestOpenedAt: Nullable(Time),
   nextDueAt: Nullable(Time),
   overdue: Type.Integer(),
+  unqualified: Type.Array(Closed({ qualification: Type.String(), open: Type.Integer() }), {
+    description: 'Open tasks that ask for a qualification which nobody has who could judge them',
+  }),
 });
 
 export const listQueues = endpoint({

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Person } from '../../../core/access/actor.ts';
+import { sql } from '../../../db/sql.ts';
 import { claimed, say } from '../../../testing/at-the-desk.ts';
 import { testDatabase } from '../../../testing/database.ts';
 import { type Desk, freshDesk } from '../../../testing/review-desk.ts';
+import { openQueueList } from '../tasks/list-queues.ts';
 import { claimNext } from './claim-next.ts';
 import { claimTask } from './claim-task.ts';
 
@@ -27,6 +29,36 @@ test('who lacks the qualification is passed over by the queue and told why when 
   });
   const nina = await desk.person('Nina', ['reviewer'], nursing);
   assert.equal(await taken(desk, nina), 'nursing');
+});
+
+test('the queue says which open tasks nobody can take, as long as nobody can', async () => {
+  const desk = await freshDesk(db);
+  await desk.open(2, { qualification: 'welding' });
+  await desk.open(1, { qualification: 'diving' });
+  await desk.open(1, { qualification: 'diving', tier: 2 });
+  await desk.open(1);
+  const stuck = async () => {
+    const queues = await openQueueList(db)(desk.after(1));
+    return queues
+      .filter(({ useCaseId }) => useCaseId === desk.useCaseId)
+      .map(({ unqualified }) => unqualified);
+  };
+  assert.deepEqual(await stuck(), [
+    [
+      { qualification: 'diving', open: 1 },
+      { qualification: 'welding', open: 2 },
+    ],
+    [{ qualification: 'diving', open: 1 }],
+  ]);
+  const nina = await desk.person('Nina', ['reviewer'], { qualifications: ['diving'] });
+  const expected = [[{ qualification: 'welding', open: 2 }], [{ qualification: 'diving', open: 1 }]];
+  assert.deepEqual(await stuck(), expected, 'a reviewer does not judge what waits for experts');
+  await desk.person('Sam', ['auditor'], { qualifications: ['welding'] });
+  assert.deepEqual(await stuck(), expected, 'nor does an auditor judge');
+  await desk.person('Eve', ['expert'], { qualifications: ['welding', 'diving'] });
+  assert.deepEqual(await stuck(), [[], []]);
+  await db.run(sql`update person set disabled_at = now() where person_id = ${nina.personId}`);
+  assert.deepEqual(await stuck(), [[], []], 'the expert judges both');
 });
 
 test('the most urgent task comes first, whether it needs a qualification or not', async () => {

@@ -39,6 +39,7 @@ type QueueRow = {
   oldest_opened_at: Date | null;
   next_due_at: Date | null;
   overdue: number;
+  unqualified: Queues[number]['unqualified'];
 };
 
 /** Every use case in use has its first queue, also an empty one; others show while something is in them. */
@@ -54,13 +55,28 @@ async function countQueues(db: Db, at: Date): Promise<Queues> {
       select use_case_id, tier, count(distinct lease.task_id)::integer as claimed
       from lease join task on task.task_id = lease.task_id
       where expires_at > ${at} and state = 'open'
+      group by use_case_id, tier),
+    asking as (
+      select use_case_id, tier, qualification, count(*)::integer as open
+      from task
+      where state = 'open' and qualification is not null
+      group by use_case_id, tier, qualification),
+    stuck as (
+      select use_case_id, tier,
+        json_agg(json_build_object('qualification', qualification, 'open', open) order by qualification) as unqualified
+      from asking
+      where not exists (
+        select from person
+        where disabled_at is null and qualification = any(qualifications)
+          and (roles && array['expert'] or tier = 1 and roles && array['reviewer']))
       group by use_case_id, tier)
     select use_case.use_case_id, use_case.name, lane.tier, coalesce(open, 0) as open, coalesce(claimed, 0) as claimed,
-      oldest_opened_at, next_due_at, coalesce(overdue, 0) as overdue
+      oldest_opened_at, next_due_at, coalesce(overdue, 0) as overdue, coalesce(unqualified, '[]') as unqualified
     from use_case
     cross join (values (1::smallint), (2::smallint)) as lane (tier)
     left join waiting on waiting.use_case_id = use_case.use_case_id and waiting.tier = lane.tier
     left join held on held.use_case_id = use_case.use_case_id and held.tier = lane.tier
+    left join stuck on stuck.use_case_id = use_case.use_case_id and stuck.tier = lane.tier
     where open > 0 or (lane.tier = 1 and archived_at is null)
     order by use_case.name, use_case.use_case_id, lane.tier`);
   return rows.map((row) => ({
@@ -72,5 +88,6 @@ async function countQueues(db: Db, at: Date): Promise<Queues> {
     oldestOpenedAt: row.oldest_opened_at?.toISOString() ?? null,
     nextDueAt: row.next_due_at?.toISOString() ?? null,
     overdue: row.overdue,
+    unqualified: row.unqualified,
   }));
 }

@@ -17,12 +17,17 @@ export type QueueRowProps = {
 
 /** One queue: how much waits, how long, and the way in. */
 export function QueueRow({ queue, path, mayNot, shortcut }: QueueRowProps) {
-  const { useCaseName, tier, open, claimed, oldestOpenedAt, nextDueAt, overdue } = queue;
+  const { useCaseName, tier, open, claimed, oldestOpenedAt, nextDueAt, overdue, unqualified } = queue;
   return (
     <li className={classes.row}>
       <div className={classes.name}>
         <strong>{useCaseName}</strong>
         {tier === 2 ? <Mark tone="changed">For experts</Mark> : null}
+        {unqualified.map(({ qualification, open: waiting }) => (
+          <Mark key={qualification} tone="refused">
+            {countWords(waiting)} ask for “{qualification}”, which nobody has
+          </Mark>
+        ))}
         {overdue > 0 ? <Mark tone="refused">{countWords(overdue)} overdue</Mark> : null}
       </div>
       <p className={classes.facts}>
