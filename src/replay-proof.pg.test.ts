@@ -36,7 +36,7 @@ const first: PolicyDocument = {
     { name: 'confident', value: 0.7, bySlice: { by: 'label', values: { fraud: 0.9 } } },
     { name: 'costly', value: 2.5, bySlice: { by: 'metadata.country', values: { DE: 1.5, FR: 3.5 } } },
   ],
-  calibration: { 'm-1': 1 },
+  calibration: { 'm-1': { map: 1, bySlice: { by: 'metadata.country', values: { FR: 2 } } } },
   rules: [
     { name: 'Crowded', when: 'backlog.tier1 > 2000 && confidence < 0.4', route: hold },
     { name: 'Watched', when: 'modelState == "probation" && confidence < 0.8', route: review },
@@ -146,14 +146,14 @@ async function takeOverload(policyVersionId: string, steps: number): Promise<voi
   });
 }
 
-async function addMap(): Promise<void> {
+async function addMap(number: number, temperature: number): Promise<void> {
   await db.atomically(async (tx) => {
     await bumpRoutingEpoch(tx);
     await tx.run(sql`
       insert into calibration_map (calibration_map_id, use_case_id, number, model_version_id, method, parameters, source,
         fit, proposed_by, proposed_at, commit_id, entry_index)
-      values (gen_random_uuid(), ${useCaseId}, 1, ${stage.modelVersionId}, 'temperature',
-        '{"method": "temperature", "temperature": 1.3}', 'audited', '{}', ${stage.owner.personId}, now(),
+      values (gen_random_uuid(), ${useCaseId}, ${number}, ${stage.modelVersionId}, 'temperature',
+        ${JSON.stringify({ method: 'temperature', temperature })}, 'audited', '{}', ${stage.owner.personId}, now(),
         gen_random_uuid(), 0)`);
   });
 }
@@ -183,7 +183,8 @@ async function replay(
 
 test('the published policies, replayed over what they routed, repeat every route, rule, stratum and draw', async (t) => {
   await openTestLog(db);
-  await addMap();
+  await addMap(1, 1.3);
+  await addMap(2, 0.6);
   const { policyVersionId } = await publishDocument(deps, stage.owner, { useCaseId, document: first });
   const startedMs = performance.now();
   const perPhase = decisionsInAll / phases;

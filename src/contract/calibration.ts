@@ -311,7 +311,7 @@ export const draftWithMap = endpoint({
   access: 'policies:write',
   summary: 'Draft a policy that uses a calibration map, its thresholds re-tuned together with it',
   about:
-    'By default every threshold releases as much as before: what was compared with the confidence is compared with the calibrated one, at the same place of the ranking.',
+    'By default every threshold releases as much as before: what was compared with the confidence is compared with the calibrated one, at the same place of the ranking. A map of a slice moves the values of that slice alone.',
   params: Closed({ useCaseId: Uuid, number: Type.Integer({ minimum: 1 }) }),
   body: Closed({
     basedOn: Type.Optional(Uuid),
@@ -329,7 +329,7 @@ export const draftWithMap = endpoint({
   }),
   status: 201,
   refusals: [
-    'calibration.map-of-slice',
+    'calibration.other-parting',
     'calibration.no-policy',
     'calibration.unknown-threshold',
     'certificate.ended',

@@ -37,7 +37,10 @@ const everything = {
       certificateId: '01890a5d-ac96-774b-bcce-b302099a8057',
     },
   ],
-  calibration: { 'intent-2': 3 },
+  calibration: {
+    'intent-2': 3,
+    'intent-3': { map: 1, bySlice: { by: 'metadata.channel', values: { app: 2 } } },
+  },
   audit: { rate: 0.05, dueSeconds: 60, floor: 0.01, strata: [{ name: 'abroad', when: 'true', rate: 0.2 }] },
   overload: {
     limits: [{ tier: 1, backlog: 100, overdueSeconds: 600 }],
@@ -72,6 +75,14 @@ test('what the server refuses is refused, at its place', () => {
     [{ ...everything, rules: [{ name: '', when: 'true', route: { kind: 'release' } }] }, '/rules/0/name'],
     [{ ...everything, thresholds: [{ name: 'Sure', value: 1 }] }, '/thresholds/0/name'],
     [{ ...everything, calibration: { m: 0 } }, '/calibration/m'],
+    [
+      { ...everything, calibration: { m: { bySlice: { by: 'label', values: {} } } } },
+      '/calibration/m/bySlice/values',
+    ],
+    [
+      { ...everything, calibration: { m: { bySlice: { by: 'model', values: { a: 1 } } } } },
+      '/calibration/m/bySlice/by',
+    ],
     [{ ...everything, overload: { ...everything.overload, steps: [] } }, '/overload/steps'],
   ];
   for (const [document, at] of wrong) {

@@ -147,13 +147,30 @@ export const Threshold = Closed(
   { description: 'A number with a name.' },
 );
 
-export const Calibration = Type.Record(
-  Type.String({ minLength: 1, maxLength: 200 }),
-  Type.Integer({ minimum: 1, description: 'The number of the calibration map.' }),
-  {
-    description: 'By the name of a model version: the map that makes its confidence the calibrated one.',
-  },
+const mapNumber = Type.Integer({ minimum: 1, description: 'The number of the calibration map.' });
+
+/** One map for all decisions of a model version, or others for some slices. */
+const MapChoice = Type.Union(
+  [
+    mapNumber,
+    Closed({
+      map: Type.Optional({
+        ...mapNumber,
+        description: 'The number of the calibration map for decisions of all slices that are not named.',
+      }),
+      bySlice: bySlice(mapNumber, {
+        about: 'Calibration maps for decisions of some slices.',
+        by: 'What decisions are parted by: label, or metadata.<field>.',
+        values: 'The number of each slice’s map, by the class or by the text of the field’s value.',
+      }),
+    }),
+  ],
+  { description: 'The number of a calibration map, or the numbers of several, by slice.' },
 );
+
+export const Calibration = Type.Record(Type.String({ minLength: 1, maxLength: 200 }), MapChoice, {
+  description: 'By the name of a model version: the maps that make its confidence the calibrated one.',
+});
 
 const Stratum = Closed(
   {

@@ -111,7 +111,12 @@ export const anyPolicy: fc.Arbitrary<PolicyDocument> = fc
     fc.record({
       otherwise: route,
       thresholds,
-      calibration: fc.constantFrom({}, { 'm-1': 1 }),
+      calibration: fc.constantFrom<NonNullable<PolicyDocument['calibration']>[]>(
+        {},
+        { 'm-1': 1 },
+        { 'm-1': { bySlice: { by: 'metadata.country', values: { DE: 1 } } } },
+        { 'm-1': { map: 1, bySlice: { by: 'label', values: { fraud: 2 } } } },
+      ),
       audit: fc.record({ rate, floor: fc.constantFrom(0, 0.05), strata }),
     }),
     fc.option(overload),

@@ -32,9 +32,9 @@ export const models = {
   two: '01990000-0000-7000-8000-00000000aaab',
 } as const;
 /** The second one has a calibration map. */
-export const replayModels: ReadonlyMap<string, ReplayModel> = new Map([
-  [models.one, { name: 'm-1', calibrate: null }],
-  [models.two, { name: 'm-2', calibrate: (confidence: number) => confidence / 2 }],
+export const replayModels: ReadonlyMap<string, ReplayModel> = new Map<string, ReplayModel>([
+  [models.one, { name: 'm-1', calibrate: null, calibratedBy: null }],
+  [models.two, { name: 'm-2', calibrate: ({ confidence }) => confidence / 2, calibratedBy: null }],
 ]);
 export const modelNames = new Map(Array.from(replayModels, ([id, { name }]) => [id, name]));
 
@@ -86,7 +86,7 @@ export function factsOf(decision: Omit<Unrouted, 'contextId'>): PolicyFacts {
     model: model?.name ?? '',
     metadata: decision.metadata,
     probabilities: decision.probabilities ?? {},
-    calibrated: model?.calibrate?.(decision.confidence) ?? null,
+    calibrated: model?.calibrate?.(decision) ?? null,
     modelState: modelStates[model?.name ?? ''] ?? 'active',
     nowMs: decision.recordedAtMs,
     backlog,

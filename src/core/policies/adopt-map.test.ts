@@ -35,7 +35,7 @@ const document: PolicyDocument = {
     everySeconds: 60,
   },
 };
-const adopted: NewMap = { model: 'm-1', number: 4, map: cooled, before: null };
+const adopted: NewMap = { model: 'm-1', number: 4, slice: null, map: cooled, before: null };
 
 test('comparisons of the raw confidence become ones of the calibrated, at the same place of the ranking', () => {
   const { document: after } = adoptMap(document, adopted);
@@ -136,6 +136,109 @@ test('where the map is flat below the bar, less is released and never more', () 
 test('a bar that nothing reached stays out of reach', () => {
   const closed: PolicyDocument = { ...document, thresholds: [{ name: 'auto', value: 2 }] };
   assert.equal(adoptMap(closed, adopted).document.thresholds?.[0]?.value, 2);
+});
+
+const warmed: CalibrationMap = { method: 'temperature', temperature: 0.5 };
+const app = { by: 'metadata.channel', value: 'app' };
+const calibrated: PolicyDocument = {
+  ...document,
+  rules: [
+    { name: 'Sure', when: 'calibrated >= thresholds.auto', route: { kind: 'release' } },
+    { name: 'Fair', when: 'calibrated >= 0.7', route: { kind: 'release-and-review', dueSeconds: 60 } },
+  ],
+  thresholds: [
+    { name: 'auto', value: 0.75, certificateId: 'c-1' },
+    { name: 'impact', value: 3 },
+  ],
+  calibration: { 'm-1': 1 },
+};
+const ofSlice: NewMap = { ...adopted, slice: app, map: warmed, before: cooled };
+
+test('a map for a slice moves the values of that slice alone', () => {
+  const { document: after, retuned } = adoptMap(calibrated, ofSlice);
+  assert.deepEqual(after.calibration, {
+    'm-1': { map: 1, bySlice: { by: 'metadata.channel', values: { app: 4 } } },
+  });
+  const [auto, impact] = after.thresholds ?? [];
+  assert.deepEqual(
+    [auto?.name, auto?.value, auto?.certificateId, impact],
+    ['auto', 0.75, undefined, { name: 'impact', value: 3 }],
+  );
+  const bar = auto?.bySlice?.values.app ?? 0;
+  for (const confidence of [0.8, 0.899, 0.9, 0.95])
+    assert.equal(applyMap(warmed, confidence) >= bar, applyMap(cooled, confidence) >= 0.75, `${confidence}`);
+  assert.deepEqual([after.rules, after.overload], [calibrated.rules, calibrated.overload]);
+  assert.deepEqual(
+    retuned.map(({ at, how }) => [at, how]),
+    [
+      ['/rules/1/when', 'kept'],
+      ['/thresholds/0', 'same-coverage'],
+      ['/thresholds/1', 'kept'],
+    ],
+  );
+  assert.match(retuned[0]?.sentence ?? '', /the same for all slices, and cannot be moved along for some/);
+  assert.match(retuned[1]?.sentence ?? '', /^auto moves from 0\.75 to .* for channel "app", which releases/);
+});
+
+test('a threshold parted by something else than the maps is kept, and says so', () => {
+  const byClass = { name: 'auto', value: 0.75, bySlice: { by: 'label', values: { fraud: 0.9 } } };
+  const { document: after, retuned } = adoptMap({ ...calibrated, thresholds: [byClass] }, ofSlice);
+  assert.deepEqual(after.thresholds, [byClass]);
+  assert.deepEqual(
+    [retuned.at(-1)?.how, retuned.at(-1)?.sentence],
+    ['kept', 'auto stays 0.75: it is parted by class, and the maps by channel; look at it yourself.'],
+  );
+});
+
+test('where nobody has a map yet, a slice’s map changes no condition: the others have no calibrated confidence', () => {
+  const { document: after, retuned } = adoptMap(document, { ...ofSlice, before: null });
+  assert.deepEqual(
+    [after.rules, after.audit, after.thresholds],
+    [document.rules, document.audit, document.thresholds],
+  );
+  assert.deepEqual(after.calibration, { 'm-1': { bySlice: { by: 'metadata.channel', values: { app: 4 } } } });
+  assert.ok(retuned.every(({ how }) => how === 'kept'));
+  assert.match(
+    retuned.at(-2)?.sentence ?? '',
+    /auto stays 0\.9: conditions go on comparing the raw confidence/,
+  );
+});
+
+test('a value said for a slice’s map is that slice’s', () => {
+  const { document: after, retuned } = adoptMap(calibrated, ofSlice, new Map([['auto', { value: 0.6 }]]));
+  assert.deepEqual(after.thresholds?.[0], {
+    name: 'auto',
+    value: 0.75,
+    bySlice: { by: 'metadata.channel', values: { app: 0.6 } },
+  });
+  assert.deepEqual(
+    retuned.find(({ threshold }) => threshold === 'auto'),
+    {
+      at: '/thresholds/0',
+      threshold: 'auto',
+      before: 0.75,
+      after: 0.6,
+      how: 'given',
+      sentence: 'auto is 0.6 now for channel "app", as given.',
+    },
+  );
+});
+
+test('a map for all others leaves slices with maps of their own where they are', () => {
+  const bySlice = { by: 'metadata.channel', values: { app: 2 } };
+  const partly: PolicyDocument = { ...calibrated, calibration: { 'm-1': { map: 1, bySlice } } };
+  const { document: after, retuned } = adoptMap(partly, {
+    ...adopted,
+    before: cooled,
+    map: { method: 'identity' },
+  });
+  assert.deepEqual(after.calibration, { 'm-1': { map: 4, bySlice } });
+  assert.deepEqual(after.thresholds?.[0], {
+    name: 'auto',
+    value: 0.9,
+    bySlice: { by: 'metadata.channel', values: { app: 0.75 } },
+  });
+  assert.match(retuned[1]?.sentence ?? '', /for all slices without a map of their own/);
 });
 
 const anyMap: fc.Arbitrary<CalibrationMap> = fc.oneof(

@@ -38,7 +38,7 @@ export function checkPolicy(
     ...ruleReach.problems,
     ...strataReach.problems,
     ...checkRanges(document, parts, { terms, around }),
-    ...checkCalibration(document, parts, around),
+    ...checkCalibration(document, parts, { subject, around }),
     ...checkImpacts(parts, subject),
     ...checkRoutes(document, { subject, around }),
     ...(ruleReach.exhausted ? [] : checkOtherwise(document)),

@@ -12,6 +12,7 @@ import {
 } from './evaluate-policy.ts';
 import { ordinaryContext, type PolicyFacts, type RoutingContext } from './facts.ts';
 import { isHeld } from './is-held.ts';
+import { partedBy } from './map-choice.ts';
 import { planContext } from './plan-context.ts';
 
 export type CompiledPolicy = {
@@ -94,11 +95,19 @@ const byWayOf: Readonly<Record<string, readonly string[]>> = {
   expectedImpact: ['confidence', 'calibrated', 'label', 'model', 'probabilities'],
 };
 
-function readsOf(compiled: CompiledCondition, { thresholds = [] }: PolicyDocument): ReadonlySet<string> {
+function readsOf(
+  compiled: CompiledCondition,
+  { thresholds = [], calibration = {} }: PolicyDocument,
+): ReadonlySet<string> {
   if (!compiled.ok) return new Set();
   const names = new Set([...compiled.reads].flatMap((name) => [name, ...(byWayOf[name] ?? [])]));
   for (const { name, bySlice } of thresholds)
     if (bySlice !== undefined && names.has(`thresholds.${name}`)) names.add(bySlice.by);
+  if (names.has('calibrated'))
+    for (const choice of Object.values(calibration)) {
+      const by = partedBy(choice);
+      if (by !== null) names.add(by);
+    }
   return names;
 }
 

@@ -3,6 +3,7 @@ import { describeRate } from './describe-rate.ts';
 import { describeRoute, describeSeconds } from './describe-route.ts';
 import { describeThreshold } from './describe-threshold.ts';
 import type { PolicyDocument } from './document.ts';
+import { describeMaps } from './map-choice.ts';
 
 /** A policy as plain text, one thing a line, so that two versions can be laid side by side. */
 export function describeDocument(document: PolicyDocument): string {
@@ -16,7 +17,7 @@ export function describeDocument(document: PolicyDocument): string {
       ? [
           section(
             'Calibrated confidence',
-            maps.map(([model, map]) => `${model}: by map ${map}`),
+            maps.map(([model, choice]) => `${model}: by ${describeMaps(choice)}`),
           ),
         ]
       : []),

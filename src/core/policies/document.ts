@@ -1,5 +1,6 @@
 import type { Tier } from '../reviews/resolve.ts';
 import type { BySlice } from '../use-cases/slice.ts';
+import type { MapChoice } from './map-choice.ts';
 
 // What a policy owner writes: one object that says what happens to every decision of a use case.
 
@@ -84,8 +85,8 @@ export type PolicyDocument = {
   readonly rules: readonly Rule[];
   readonly otherwise: Route;
   readonly thresholds?: readonly Threshold[];
-  /** By name of the model version: the number of the calibration map that gives its calibrated confidence. */
-  readonly calibration?: Readonly<Record<string, number>>;
+  /** By name of the model version: the calibration maps that give its calibrated confidence. */
+  readonly calibration?: Readonly<Record<string, MapChoice>>;
   readonly audit: {
     readonly rate: number;
     readonly dueSeconds?: number;

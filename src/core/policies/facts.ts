@@ -9,7 +9,7 @@ export type PolicyFacts = {
   readonly metadata: Metadata;
   /** By class; empty when the model gave none. */
   readonly probabilities: Readonly<Record<string, number>>;
-  /** By the calibration map that the policy names for the model version; null where it names none. */
+  /** By the calibration map that the policy names for the model version and slice; null where it names none. */
   readonly calibrated: number | null;
   readonly modelState: ModelState;
   /** When the decision is recorded, milliseconds since 1970. */

@@ -271,6 +271,10 @@ test('what a policy reads is named, also by way of impact and of classes’ own 
   ]);
   const thresholds = [{ name: 'sure', value: 0.8, bySlice: { by: 'metadata.amount', values: { 7: 0.9 } } }];
   assert.ok(compilePolicy({ ...sliced, thresholds }, subject).reads.has('metadata.amount'));
+  const calibration = { m: { bySlice: { by: 'metadata.amount', values: { 7: 1 } } } };
+  assert.equal(compilePolicy({ ...sliced, calibration }, subject).reads.has('metadata.amount'), false);
+  const rules = [{ name: 'One', when: 'expectedImpact > 1', route: { kind: 'release' as const } }];
+  assert.ok(compilePolicy({ ...sliced, rules, calibration }, subject).reads.has('metadata.amount'));
 });
 
 test('what the scopes of a context read comes on top', () => {

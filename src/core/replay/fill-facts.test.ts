@@ -5,7 +5,7 @@ import { recorded } from '../../testing/recorded.ts';
 import { factsOf, models, ordinary, replayModels } from '../../testing/replayed.ts';
 import { ordinaryCircumstances } from '../decisions/routing-context.ts';
 import { codesOf, columnsOf } from '../segments/columns-of.ts';
-import { fillCircumstances, openFacts } from './fill-facts.ts';
+import { fillCircumstances, openFacts, type ReplayModel } from './fill-facts.ts';
 
 const everything = new Set([
   ...['confidence', 'label', 'model', 'calibrated', 'probabilities', 'now'],
@@ -67,6 +67,25 @@ test('only what is read is filled in', () => {
     [facts.model, facts.confidence, facts.nowMs],
     ['m-2', given.confidence, given.recordedAtMs],
   );
+});
+
+test('maps by slice see the slice of the row itself', () => {
+  const sliced: ReplayModel = {
+    name: 'm-2',
+    calibrate: ({ confidence, label, metadata }) =>
+      metadata.country === 'DE' && label ? confidence / 4 : null,
+    calibratedBy: 'metadata.country',
+  };
+  const rows = ['DE', 'FR', null, 'DE'].map((country) =>
+    recorded({ confidence: 0.8, modelVersionId: models.two, metadata: country === null ? {} : { country } }),
+  );
+  const reads = new Set(['calibrated', 'metadata.country']);
+  const { facts, fill } = openFacts(columnsOf(rows), { reads, models: new Map([[models.two, sliced]]) });
+  const given = rows.map((_, row) => {
+    fill(row);
+    return facts.calibrated;
+  });
+  assert.deepEqual(given, [0.2, null, null, 0.2]);
 });
 
 test('what a row lacks does not stay from the row before', () => {

@@ -1,13 +1,16 @@
 import type { Circumstances } from '../decisions/routing-context.ts';
 import type { ModelState, PolicyFacts } from '../policies/facts.ts';
+import type { Calibrator } from '../policies/open-calibrator.ts';
 import type { Column, Columns } from '../segments/column.ts';
 import { columnNames, metadataPrefix } from '../segments/recorded-decision.ts';
 import type { Metadata, MetadataValue } from '../use-cases/check-metadata.ts';
 
-/** Of a model version: its name, and the calibration map that the policy names for it. */
+/** Of a model version: its name, and what the policy's calibration maps for it give. */
 export type ReplayModel = {
   readonly name: string;
-  readonly calibrate: ((confidence: number) => number) | null;
+  readonly calibrate: Calibrator | null;
+  /** What its maps part decisions by; null where one is for all. */
+  readonly calibratedBy: string | null;
 };
 
 export type FactsSource = {
@@ -38,7 +41,7 @@ export function openFacts(columns: Columns, source: FactsSource): Facts {
     nowMs: 0,
     backlog: null,
   };
-  const steps = [...usualSteps(columns, facts), ...modelSteps(columns, facts, source)];
+  const steps = usualSteps(columns, facts);
   const probabilities = columns.get(columnNames.probabilities);
   if (source.reads.has('probabilities') && probabilities?.kind === 'maps') {
     const at = entriesAt(probabilities);
@@ -55,6 +58,7 @@ export function openFacts(columns: Columns, source: FactsSource): Facts {
       metadata[field] = at(row);
     });
   }
+  steps.push(...modelSteps(columns, facts, source));
   return {
     facts,
     fill(row) {
@@ -85,12 +89,12 @@ function usualSteps(columns: Columns, facts: Filling): Step[] {
   return steps;
 }
 
-/** After the confidence, which the calibrated one is made of. */
+/** After the confidence, the label and the metadata, which the calibrated one is made of. */
 function modelSteps(columns: Columns, facts: Filling, { reads, models }: FactsSource): Step[] {
   const column = columns.get(columnNames.modelVersion);
   if (column?.kind !== 'codes') return [];
   const { codes } = column;
-  const known = column.dictionary.map((cell) => models.get(String(cell)) ?? { name: '', calibrate: null });
+  const known = column.dictionary.map((cell) => models.get(String(cell)) ?? noModel);
   const steps: Step[] = [
     (row) => {
       facts.model = known[codes[row]!]!.name; // codes are places
@@ -99,10 +103,12 @@ function modelSteps(columns: Columns, facts: Filling, { reads, models }: FactsSo
   if (!reads.has('calibrated')) return steps;
   steps.push((row) => {
     const { calibrate } = known[codes[row]!]!; // codes are places
-    facts.calibrated = calibrate === null ? null : calibrate(facts.confidence);
+    facts.calibrated = calibrate === null ? null : calibrate(facts);
   });
   return steps;
 }
+
+const noModel: ReplayModel = { name: '', calibrate: null, calibratedBy: null };
 
 function numbersIn(columns: Columns, name: string): Float64Array {
   const column = columns.get(name);

@@ -17,6 +17,7 @@ import {
 } from '../../testing/replayed.ts';
 import { ordinaryCircumstances } from '../decisions/routing-context.ts';
 import type { PolicyDocument } from '../policies/document.ts';
+import type { ReplayModel } from './fill-facts.ts';
 import { openReplay } from './replay.ts';
 import { totalOf } from './result.ts';
 
@@ -189,8 +190,11 @@ test('calibration maps of the policy that is replayed are used, not those of the
     version,
     policyOf({}),
   );
-  const counts = (calibrate: ((confidence: number) => number) | null) => {
-    const mapped = new Map([...replayModels, [models.two, { name: 'm-2', calibrate }] as const]);
+  const counts = (calibrate: ReplayModel['calibrate']) => {
+    const mapped = new Map([
+      ...replayModels,
+      [models.two, { name: 'm-2', calibrate, calibratedBy: null }] as const,
+    ]);
     const replay = openReplay(
       planOf(replayPolicy(document, { models: mapped }), { [version]: policyOf({}) }),
     );
@@ -199,11 +203,11 @@ test('calibration maps of the policy that is replayed are used, not those of the
     return [draft.routes.release, draft.failedClosed];
   };
   assert.deepEqual(
-    counts((confidence) => confidence / 2),
+    counts(({ confidence }) => confidence / 2),
     [1, 0],
   );
   assert.deepEqual(
-    counts((confidence) => confidence / 3),
+    counts(({ confidence }) => confidence / 3),
     [0, 0],
   );
   assert.deepEqual(counts(null), [0, 1], 'without a map it fails closed');

@@ -13,8 +13,9 @@ import {
 } from '../../testing/replayed.ts';
 import { expectedImpactOf } from '../policies/conditions/expected-impact.ts';
 import type { RecordedDecision } from '../segments/recorded-decision.ts';
+import type { ReplayModel } from './fill-facts.ts';
 import type { Score } from './score.ts';
-import { openSweep, type SweepPlan, safeSide } from './sweep.ts';
+import { isSweptByRow, openSweep, type SweepPlan, safeSide } from './sweep.ts';
 import { finest, openPlaces, thresholdAt } from './sweep-tables.ts';
 
 const impact = expectedImpactOf(subject, {});
@@ -199,7 +200,9 @@ test('counting all at once and counting row by row come to the same', () => {
 
 test('only the model version that is wanted is swept, in decisions and in grades', () => {
   const sweep = openSweep(
-    planOf('confidence', { models: new Map([[models.two, { name: 'm-2', calibrate: null }]]) }),
+    planOf('confidence', {
+      models: new Map([[models.two, { name: 'm-2', calibrate: null, calibratedBy: null }]]),
+    }),
   );
   sweep.add(
     segmentOf([recorded({ confidence: 0.5 }), recorded({ confidence: 0.5, modelVersionId: models.two })]),
@@ -245,4 +248,27 @@ test('only what the score and the slice are made of is loaded', () => {
   const columns = openSweep(planOf('expectedImpact', { sliceBy: 'metadata.country' })).columns;
   for (const name of ['probabilities', 'label', 'decisionId', 'metadata.country'])
     assert.ok(columns.includes(name), name);
+});
+
+test('maps by slice are applied row by row, with the field that parts them read', () => {
+  const calibrate: ReplayModel['calibrate'] = ({ confidence, metadata }) =>
+    metadata.country === 'DE' ? confidence / 2 : null;
+  const sliced = new Map([[models.two, { name: 'm-2', calibrate, calibratedBy: 'metadata.country' }]]);
+  const plan = planOf('calibrated', { models: sliced });
+  const sweep = openSweep(plan);
+  assert.deepEqual(
+    ['metadata.country', 'decisionId'].map((name) => sweep.columns.includes(name)),
+    [true, true],
+  );
+  assert.equal(isSweptByRow(plan), true);
+  assert.equal(isSweptByRow(planOf('calibrated')), false);
+  const of = (country: string) =>
+    recorded({ confidence: 0.8, modelVersionId: models.two, metadata: { country } });
+  sweep.add(segmentOf([of('DE'), of('FR'), of('DE')]));
+  const { slices, unscored } = sweep.result(100);
+  assert.equal(unscored, 1);
+  assert.deepEqual(
+    [0.4, 0.5].map((at) => slices[0]?.points.find(({ threshold }) => threshold === at)?.decisions),
+    [2, 0],
+  );
 });

@@ -1,7 +1,7 @@
 import { CannotEvaluate } from '../policies/conditions/cannot-evaluate.ts';
 import type { PolicyFacts } from '../policies/facts.ts';
 import type { Cell, CodeColumn, Columns } from '../segments/column.ts';
-import { columnNames, type RecordedRouting } from '../segments/recorded-decision.ts';
+import { columnNames, metadataPrefix, type RecordedRouting } from '../segments/recorded-decision.ts';
 import { type ErrorEstimate, estimateErrors } from './estimate-errors.ts';
 import { openFacts, type ReplayModel } from './fill-facts.ts';
 import { gradeCodes } from './overlay-grades.ts';
@@ -60,7 +60,7 @@ export type Sweep = {
   readonly columns: readonly string[];
   /** Grades of the segment are counted where they are given, and must not be added as groups as well. */
   add(segment: ReplaySegment): void;
-  /** For scores that are made of the confidence alone: finding a grade's row would cost more than all the rest. */
+  /** For scores that are made of the confidence alone, by one map for all decisions of a model version: finding a grade's row would cost more than all the rest. */
   addGrades(group: GradeGroup): void;
   /** At every `every`th of the thousand thresholds. */
   result(every: number): SweepResult;
@@ -147,7 +147,7 @@ export function openSweep(plan: SweepPlan): Sweep {
     if (!model) return;
     const table = tableOf(tables.of(design), slices.placeOf(slice));
     for (const [index, raw] of confidence.entries()) {
-      const score = plan.score === 'confidence' ? raw : (model.calibrate?.(raw) ?? Number.NaN);
+      const score = plan.score === 'confidence' ? raw : calibrated(model, raw);
       if (Number.isNaN(score)) continue;
       const place = placeOf(score);
       table.graded[place]! += 1; // places are of the table
@@ -210,7 +210,7 @@ function placesOf(
     const { codes, dictionary } = thousandthsOf(columns);
     return (row) => Number(dictionary[codes[row]!]); // one a row
   }
-  const { facts, fill } = openFacts(columns, { reads: readsOf(plan.score), models: plan.models });
+  const { facts, fill } = openFacts(columns, { reads: readsOf(plan), models: plan.models });
   if (plan.score === 'calibrated')
     return (row) => {
       fill(row);
@@ -245,18 +245,33 @@ function groupOf(
   return [routing, sliced?.dictionary[group % slices] ?? null];
 }
 
-function readsOf(score: Score): ReadonlySet<string> {
-  return new Set(score === 'expectedImpact' ? ['calibrated', 'probabilities'] : ['calibrated']);
+function readsOf({ score, models }: SweepPlan): ReadonlySet<string> {
+  const by = [...models.values()].flatMap(({ calibratedBy }) => calibratedBy ?? []);
+  return new Set(['calibrated', ...by, ...(score === 'expectedImpact' ? ['probabilities'] : [])]);
 }
 
-function columnsFor({ score, sliceBy }: SweepPlan): string[] {
+/** Where the confidence alone does not give the score, grades are looked up row by row. */
+export function isSweptByRow({ score, models }: Pick<SweepPlan, 'score' | 'models'>): boolean {
+  if (score === 'confidence') return false;
+  return score === 'expectedImpact' || [...models.values()].some(({ calibratedBy }) => calibratedBy !== null);
+}
+
+/** By the one map for all, which looks at nothing else; NaN where there is none. */
+function calibrated({ calibrate }: ReplayModel, confidence: number): number {
+  return calibrate?.({ confidence, label: null, metadata: {} }) ?? Number.NaN;
+}
+
+function columnsFor(plan: SweepPlan): string[] {
+  const { score, sliceBy } = plan;
   const { decisionId, recordedAt, confidence, thousandth } = columnNames;
   const { modelVersion, label, probabilities, routing } = columnNames;
   return [
     ...new Set([
       ...[modelVersion, routing],
       ...(score === 'confidence' ? [thousandth] : [confidence, label, recordedAt]),
-      ...(score === 'expectedImpact' ? [probabilities, decisionId] : []),
+      ...(score === 'confidence' ? [] : [...readsOf(plan)].filter((name) => name.startsWith(metadataPrefix))),
+      ...(score === 'expectedImpact' ? [probabilities] : []),
+      ...(isSweptByRow(plan) ? [decisionId] : []),
       ...(sliceBy === null ? [] : [sliceColumn(sliceBy)]),
     ]),
   ];

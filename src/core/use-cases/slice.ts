@@ -30,6 +30,11 @@ export function sliceIn(field: string | null, { label, metadata }: Sliceable): s
   return value === undefined ? null : sliceText(value);
 }
 
+/** The number of a slice; undefined where it has none. Own keys only, for slices have any name. */
+export function ownValue({ values }: BySlice, slice: string): number | undefined {
+  return Object.hasOwn(values, slice) ? values[slice] : undefined;
+}
+
 /**
  * A slice in a sentence.
  *

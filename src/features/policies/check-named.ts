@@ -3,6 +3,8 @@ import { pointer } from '../../core/policies/checks/pointer.ts';
 import { error, type PolicyProblem } from '../../core/policies/checks/problem.ts';
 import { describeValues } from '../../core/policies/describe-threshold.ts';
 import type { PolicyDocument, Threshold } from '../../core/policies/document.ts';
+import { type MapChoice, type NamedMap, namedMaps } from '../../core/policies/map-choice.ts';
+import { describeSlice } from '../../core/use-cases/slice.ts';
 import type { Db } from '../../db/database.ts';
 import type { NameableMap } from '../calibration/maps/queries.ts';
 import { type NameableCertificate, nameableCertificates } from '../certificates/queries.ts';
@@ -19,7 +21,7 @@ export async function checkNamed(
   const named = thresholds.flatMap(({ certificateId }) => certificateId ?? []);
   const certificates = named.length > 0 ? await nameableCertificates(db, useCaseId, named) : null;
   return [
-    ...Object.entries(calibration).flatMap(([model, number]) => mapProblem(model, number, maps)),
+    ...Object.entries(calibration).flatMap(([model, choice]) => mapProblems(model, choice, maps)),
     ...thresholds.flatMap((threshold, index) =>
       threshold.certificateId === undefined
         ? []
@@ -31,23 +33,29 @@ export async function checkNamed(
   ];
 }
 
-function mapProblem(model: string, number: number, maps: readonly NameableMap[]): PolicyProblem[] {
-  const message = whyNotMap(model, number, maps);
-  return message === null ? [] : [error(`/calibration/${pointer(model)}`, message)];
+function mapProblems(model: string, choice: MapChoice, maps: readonly NameableMap[]): PolicyProblem[] {
+  return namedMaps(choice).flatMap((named) => {
+    const message = whyNotMap(model, named, maps);
+    const at = `/calibration/${pointer(model)}`;
+    const place = named.slice === null ? '' : `/bySlice/values/${pointer(named.slice.value)}`;
+    const general = typeof choice === 'object' && named.slice === null ? '/map' : '';
+    return message === null ? [] : [error(`${at}${place}${general}`, message)];
+  });
 }
 
-function whyNotMap(model: string, number: number, maps: readonly NameableMap[]): string | null {
+function whyNotMap(model: string, { number, slice }: NamedMap, maps: readonly NameableMap[]): string | null {
   const map = maps.find((known) => known.number === number);
   if (!map) return `There is no calibration map ${number} in this use case.`;
   if (map.model !== model) return `Calibration map ${number} was fitted for ${map.model}, not for ${model}.`;
-  if (!map.ofSlice) return null;
-  return `Calibration map ${number} was fitted to a slice alone and says nothing about the rest.`;
+  if (map.slice === null || isDeepStrictEqual(map.slice, slice)) return null;
+  const fitted = describeSlice(map.slice.by, map.slice.value);
+  return `Calibration map ${number} was fitted to a slice alone, ${fitted}, and says nothing about the rest.`;
 }
 
 function certificateProblem(
   threshold: Threshold,
   certificate: NameableCertificate | undefined,
-  { at, calibration }: { at: string; calibration: Readonly<Record<string, number>> },
+  { at, calibration }: { at: string; calibration: Readonly<Record<string, MapChoice>> },
 ): PolicyProblem[] {
   const { name } = threshold;
   if (!certificate)
@@ -65,7 +73,7 @@ function certificateProblem(
     return [
       error(
         at,
-        `The certificate of ${name} stands on calibration map ${number} for ${model}; name that map too.`,
+        `The certificate of ${name} stands on calibration map ${number} for ${model}; name that map too, for all its decisions.`,
       ),
     ];
   const same =

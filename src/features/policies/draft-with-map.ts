@@ -3,6 +3,8 @@ import type { Certificate } from '../../contract/certificates.ts';
 import type { BodyOf } from '../../contract/endpoint.ts';
 import type { Actor } from '../../core/access/actor.ts';
 import { adoptMap, type SaidThreshold } from '../../core/policies/adopt-map.ts';
+import { type MapChoice, mapForSlice, type NamedSlice, partedBy } from '../../core/policies/map-choice.ts';
+import { describeSlice } from '../../core/use-cases/slice.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { mapOf } from '../calibration/maps/queries.ts';
@@ -19,18 +21,16 @@ export type DraftWithMap = { useCaseId: string; number: number } & Omit<
 export async function draftWithMap(db: Tx, actor: Actor, asked: DraftWithMap, at: Date) {
   const { useCaseId, number } = asked;
   const { map, model, slice } = await mapOf(db, { useCaseId, number });
-  if (slice) {
-    throw new Refusal('unprocessable', 'calibration.map-of-slice', 'This map was fitted to a slice alone.', {
-      todo: 'Fit one to all decisions of the model version.',
-    });
-  }
   const base = await baseOf(db, asked);
-  const old = base.document.calibration?.[model];
-  const before = old === undefined ? null : (await mapOf(db, { useCaseId, number: old })).map;
-  const said = await saidThresholds(db, asked, model);
+  const choice = base.document.calibration?.[model];
+  refuseOtherParting(choice, slice);
+  const old = mapForSlice(choice, slice);
+  const before = old === null ? null : (await mapOf(db, { useCaseId, number: old })).map;
+  const said = await saidThresholds(db, asked, { model, slice });
   refuseUnknown([...said.keys()], base.document.thresholds ?? []);
-  const { document, retuned } = adoptMap(base.document, { model, number, map, before }, said);
-  const note = asked.note ?? `With calibration map ${number} for ${model}`;
+  const { document, retuned } = adoptMap(base.document, { model, number, slice, map, before }, said);
+  const whose = slice ? `${model}, ${describeSlice(slice.by, slice.value)}` : model;
+  const note = asked.note ?? `With calibration map ${number} for ${whose}`;
   const given = {
     useCaseId,
     document: document as typeof base.document,
@@ -38,6 +38,16 @@ export async function draftWithMap(db: Tx, actor: Actor, asked: DraftWithMap, at
     note,
   };
   return { draft: await draftPolicyIn(db, actor, given, at), retuned: [...retuned] };
+}
+
+/** Two maps at once for a decision, one by its class and one by its channel, would be one too many. */
+function refuseOtherParting(choice: MapChoice | undefined, slice: NamedSlice | null): void {
+  const by = partedBy(choice);
+  if (slice === null || by === null || by === slice.by) return;
+  const message = `The policy names maps by ${by} for this model version, and this map is for a slice by ${slice.by}.`;
+  throw new Refusal('unprocessable', 'calibration.other-parting', message, {
+    todo: 'Take those maps out of the policy first, or fit maps by the same thing.',
+  });
 }
 
 async function baseOf(db: Db, { useCaseId, basedOn }: DraftWithMap) {
@@ -55,14 +65,14 @@ async function baseOf(db: Db, { useCaseId, basedOn }: DraftWithMap) {
 async function saidThresholds(
   db: Db,
   { useCaseId, number, certificates = [], values = {} }: DraftWithMap,
-  model: string,
+  stands: { model: string; slice: NamedSlice | null },
 ): Promise<Map<string, SaidThreshold>> {
   const said = new Map<string, SaidThreshold>(
     Object.entries(values).map(([name, value]) => [name, { value }]),
   );
   for (const certificateId of certificates) {
     const certificate = await getCertificate(db, certificateId);
-    refuseCertificate(certificate, { useCaseId, number, model });
+    refuseCertificate(certificate, { useCaseId, number, ...stands });
     const { threshold, value, bySlice } = certificate;
     said.set(threshold, { value, certificateId, ...(bySlice ? { bySlice } : {}) });
   }
@@ -71,7 +81,7 @@ async function saidThresholds(
 
 function refuseCertificate(
   certificate: Certificate,
-  { useCaseId, number, model }: { useCaseId: string; number: number; model: string },
+  asked: { useCaseId: string; number: number; model: string; slice: NamedSlice | null },
 ): void {
   const { state, threshold } = certificate;
   if (state === 'expired' || state === 'revoked') {
@@ -79,8 +89,11 @@ function refuseCertificate(
       todo: 'Issue a new one.',
     });
   }
-  if (certificate.useCaseId === useCaseId && certificate.model === model && certificate.map === number)
-    return;
+  const { useCaseId, number, model, slice } = asked;
+  const stands =
+    certificate.useCaseId === useCaseId && certificate.model === model && certificate.map === number;
+  // Proven for decisions that all score by this map, and those of other slices do not.
+  if (stands && slice === null) return;
   const message = `The certificate of ${threshold} does not stand on calibration map ${number} of ${model}.`;
   throw new Refusal('unprocessable', 'certificate.other-map', message, {
     todo: 'Issue one for this map.',

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import { type CalibrationMap, draftWithMap, type Retuned } from '../../../contract/calibration.ts';
+import { describeSlice } from '../../../core/use-cases/slice.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
@@ -33,7 +34,8 @@ export function MapsPanel({ useCaseId, maps }: { useCaseId: string; maps: readon
     { name: 'Model version', show: (map) => <code className="break">{map.model}</code> },
     {
       name: 'Method',
-      show: (map) => (map.slice ? `${map.method}, for ${map.slice.by} ${map.slice.value}` : map.method),
+      show: ({ method, slice }) =>
+        slice ? `${method}, for ${describeSlice(slice.by, slice.value)}` : method,
     },
     { name: 'Labels', numeric: true, wideOnly: true, show: (map) => numberWords(map.n) },
     {
@@ -51,10 +53,8 @@ export function MapsPanel({ useCaseId, maps }: { useCaseId: string; maps: readon
         <Button
           size="compact-sm"
           variant="default"
-          disabled={mayNot !== null || map.slice !== null}
-          title={
-            mayNot ?? (map.slice ? 'A map of a slice is to look at; a policy uses one for all.' : undefined)
-          }
+          disabled={mayNot !== null}
+          title={mayNot ?? undefined}
           onClick={() => setDrafting(map)}
         >
           Draft a policy<span className="unseen"> with map {map.number}</span>
@@ -99,7 +99,11 @@ function DraftDialog({ useCaseId, map, onClose }: DraftDialogProps) {
         <>
           <p>
             The map changes what every threshold means, so they are moved with it: each releases as much as it
-            did before, at the same place of the ranking. You see every change before anything is published.
+            did before, at the same place of the ranking.
+            {map.slice
+              ? ` Only the values for ${describeSlice(map.slice.by, map.slice.value)} move; all other decisions stay as they are.`
+              : ''}{' '}
+            You see every change before anything is published.
           </p>
           <Checkbox
             label="Run the draft beside the policy in force, and compare"

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
+import type { MapChoice } from '../../../core/policies/map-choice.ts';
 import { exactShare } from '../../parts/certificate-words.ts';
 import { pastDays } from '../../parts/past-days.ts';
 import { useGo } from '../../parts/use-go.ts';
@@ -10,13 +11,13 @@ import { paths } from '../../paths.ts';
 import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './Certificates.module.css';
-import type { CertificateSearch, Question } from './question.ts';
+import { type CertificateSearch, mapForAll, type Question } from './question.ts';
 
 export type QuestionFieldsProps = {
   useCase: Static<typeof UseCase>;
   models: readonly Static<typeof ModelVersion>[];
   thresholds: readonly { name: string }[];
-  calibration: Readonly<Record<string, number>>;
+  calibration: Readonly<Record<string, MapChoice>>;
   search: CertificateSearch;
   question: Question;
   reviewCost: number;
@@ -89,7 +90,7 @@ function MoreFields({
 }: MoreFieldsProps) {
   const { map, sliceBy } = question;
   const model = models.find((one) => one.modelVersionId === question.modelVersionId);
-  const mapInForce = calibration[model?.name ?? ''];
+  const mapInForce = mapForAll(calibration[model?.name ?? '']);
   const names = thresholds.map((one) => one.name);
   return (
     <Fields>

@@ -1,4 +1,5 @@
 import { type Statistic, statistics } from '../../../core/certificates/question.ts';
+import type { MapChoice } from '../../../core/policies/map-choice.ts';
 import { daysIn, startOf } from '../../parts/past-days.ts';
 import { usualModel } from '../../parts/usual-model.ts';
 import { numberIn, oneOfIn, textIn, uuidIn } from '../../search.ts';
@@ -51,7 +52,7 @@ export const usualReviewCost = 0.75;
 /** What the policy in force says of a model version: which threshold it has, on which map it stands, what is audited. */
 export type InForce = {
   thresholds?: readonly { name: string }[] | undefined;
-  calibration?: Readonly<Record<string, number>> | undefined;
+  calibration?: Readonly<Record<string, MapChoice>> | undefined;
   audit?: { rate: number; strata?: readonly { rate: number }[] | undefined } | undefined;
 };
 
@@ -66,13 +67,18 @@ export function questionOf(
   return {
     modelVersionId: model.modelVersionId,
     threshold: search.threshold ?? policy?.thresholds?.[0]?.name ?? 'release',
-    map: search.map === undefined ? (policy?.calibration?.[model.name] ?? null) : search.map || null,
+    map: search.map === undefined ? mapForAll(policy?.calibration?.[model.name]) : search.map || null,
     sliceBy: search.sliceBy ?? null,
     targetError: within(search.targetError ?? usualTargetError),
     confidenceLevel: within(search.confidenceLevel ?? usualConfidenceLevel),
     ...(search.days ? { from: startOf(search.days, nowMs) } : null),
     statistic: search.statistic ?? usualStatistic(policy),
   };
+}
+
+/** A certificate stands on one map for all decisions; where maps differ by slice there is none to begin with. */
+export function mapForAll(choice: MapChoice | undefined): number | null {
+  return typeof choice === 'number' ? choice : null;
 }
 
 /** The one that takes the fewest labels; counts of labels prove nothing where strata are drawn at rates of their own. */

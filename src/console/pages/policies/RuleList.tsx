@@ -3,6 +3,7 @@ import { describeRate } from '../../../core/policies/describe-rate.ts';
 import { describeRoute } from '../../../core/policies/describe-route.ts';
 import { describeThreshold } from '../../../core/policies/describe-threshold.ts';
 import type { PolicyDocument, Route } from '../../../core/policies/document.ts';
+import { describeMaps } from '../../../core/policies/map-choice.ts';
 import { RouteBadge } from '../../parts/RouteBadge.tsx';
 import classes from './RuleList.module.css';
 
@@ -55,7 +56,7 @@ export function RuleList({ document }: { document: PolicyDocument }) {
       <More
         sign="≈"
         title="Calibrated confidence"
-        lines={Object.entries(calibration).map(([model, map]) => `${model} by map ${map}`)}
+        lines={Object.entries(calibration).map(([model, choice]) => `${model} by ${describeMaps(choice)}`)}
       />
       {overload ? (
         <More sign="!" title="When people cannot keep up" lines={describeOverload(overload)} />

@@ -7,19 +7,23 @@ import classes from './Editor.module.css';
 import { knownSlices, partings, withSliceValue } from './slice-values.ts';
 import { useSubject } from './subject.ts';
 
+/** `name` is for those who do not see where the field stands. */
+export type SliceValue = {
+  name: string;
+  by: string;
+  slice: string;
+  value: number;
+  onChange: (value: number) => void;
+};
+
 export type SliceValuesProps = {
   /** What has the values, in a sentence. */
   about: string;
   bySlice: BySlice | undefined;
   /** What a slice begins with. */
-  usual: number;
-  /** The field of one value; `name` is for those who do not see where it stands. */
-  field: (own: {
-    name: string;
-    slice: string;
-    value: number;
-    onChange: (value: number) => void;
-  }) => ReactNode;
+  usual: (by: string, slice: string) => number;
+  /** The field of one value. */
+  field: (own: SliceValue) => ReactNode;
   /** Without any value left, the values are empty. */
   onChange: (bySlice: BySlice) => void;
 };
@@ -39,6 +43,7 @@ export function SliceValues({ about, bySlice, usual, field, onChange }: SliceVal
         <div key={slice} className={classes.sliceValue}>
           {field({
             name: `${about} for ${describeSlice(by, slice)}`,
+            by,
             slice,
             value,
             onChange: (next) => put(slice, next),
@@ -74,7 +79,7 @@ export function SliceValues({ about, bySlice, usual, field, onChange }: SliceVal
             about={about}
             by={by}
             taken={Object.keys(own.values)}
-            onChoose={(slice) => put(slice, usual)}
+            onChoose={(slice) => put(slice, usual(by, slice))}
           />
         )}
       </div>

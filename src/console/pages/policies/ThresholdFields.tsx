@@ -58,7 +58,7 @@ export function ThresholdFields(props: ThresholdFieldsProps) {
       <SliceValues
         about={name}
         bySlice={threshold.bySlice}
-        usual={value}
+        usual={() => value}
         field={(own) => <ValueField about={own.name} value={own.value} onChange={own.onChange} />}
         onChange={(bySlice) => onChange({ bySlice })}
       />

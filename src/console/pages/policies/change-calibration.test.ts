@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
-import { changeCalibration } from './change-calibration.ts';
+import { changeCalibration, withGeneralMap, withSliceMaps } from './change-calibration.ts';
 
 const document: PolicyDocument = { rules: [], otherwise: { kind: 'release' }, audit: { rate: 0.1 } };
 
@@ -15,4 +15,18 @@ test('a model version gets a map, another one, and none again', () => {
 
 test('the last map that goes takes the part with it, as if it had never been there', () => {
   assert.deepEqual(changeCalibration(changeCalibration(document, 'v-1', 3), 'v-1', null), document);
+});
+
+test('slices get maps of their own beside the one for all others, and lose them again', () => {
+  const bySlice = { by: 'metadata.channel', values: { app: 2 } };
+  assert.deepEqual(withSliceMaps(1, bySlice), { map: 1, bySlice });
+  assert.deepEqual(withSliceMaps(undefined, bySlice), { bySlice });
+  const empty = { ...bySlice, values: {} };
+  assert.deepEqual([withSliceMaps({ map: 1, bySlice }, empty), withSliceMaps({ bySlice }, empty)], [1, null]);
+  assert.deepEqual(withGeneralMap({ map: 1, bySlice }, 3), { map: 3, bySlice });
+  assert.deepEqual(withGeneralMap({ map: 1, bySlice }, null), { bySlice });
+  assert.deepEqual(
+    [withGeneralMap(1, 3), withGeneralMap(1, null), withGeneralMap(undefined, 3)],
+    [3, null, 3],
+  );
 });

@@ -3,16 +3,20 @@ import { test } from 'node:test';
 import type { PolicySubject } from '../../use-cases/use-case.ts';
 import { vocabularyOf } from '../conditions/cel-environment.ts';
 import type { PolicyDocument } from '../document.ts';
+import type { MapChoice } from '../map-choice.ts';
 import { checkCalibration } from './check-calibration.ts';
 import { partsOf } from './parts.ts';
 
 const subject: PolicySubject = {
   outputKind: 'text',
   classes: [],
-  metadataFields: [{ name: 'vip', type: 'boolean', required: true }],
+  metadataFields: [
+    { name: 'vip', type: 'boolean', required: true },
+    { name: 'channel', type: 'string', required: false, values: ['app', 'web'] },
+  ],
 };
 
-function told(when: string, calibration: Record<string, number> | undefined, models?: readonly string[]) {
+function told(when: string, calibration: Record<string, MapChoice> | undefined, models?: readonly string[]) {
   const document: PolicyDocument = {
     rules: [{ name: 'One', when, route: { kind: 'release' } }],
     otherwise: { kind: 'hold', dueSeconds: 60, timeout: { action: 'keep-holding' } },
@@ -21,7 +25,10 @@ function told(when: string, calibration: Record<string, number> | undefined, mod
   };
   const { rules, problems } = partsOf(document, vocabularyOf(subject));
   assert.deepEqual(problems, []);
-  const found = checkCalibration(document, rules, models === undefined ? {} : { models });
+  const found = checkCalibration(document, rules, {
+    subject,
+    around: models === undefined ? {} : { models },
+  });
   return found.map(({ at, severity, message }) => `${at} ${severity}: ${message}`);
 }
 
@@ -75,4 +82,52 @@ test('a guard that does not decide is none', () => {
     '!(calibrated > 0.5)',
   ];
   for (const when of unguarded) assert.equal(told(when, { a: 1 }, ['a', 'b']).length, 1, when);
+});
+
+test('slices without a map are told, unless a map for all others is named or every slice has one', () => {
+  const app = { by: 'metadata.channel', values: { app: 2 } };
+  assert.deepEqual(told('calibrated >= 0.9', { a: { bySlice: app } }, ['a']), [
+    '/rules/0/when warning: Rule "One" reads calibrated, but the policy names calibration maps only for some slices by metadata.channel of model version "a", whose other decisions would be held.',
+  ]);
+  assert.deepEqual(told('calibrated >= 0.9', { a: { map: 1, bySlice: app } }, ['a']), []);
+  const vip = { by: 'metadata.vip', values: { true: 1, false: 2 } };
+  assert.deepEqual(told('calibrated >= 0.9', { a: { bySlice: vip } }, ['a']), []);
+  const both = { by: 'metadata.channel', values: { app: 1, web: 2 } };
+  assert.equal(
+    told('calibrated >= 0.9', { a: { bySlice: both } }, ['a']).length,
+    1,
+    'the field may be absent',
+  );
+});
+
+test('a rule that asks for the slice first reads nothing of the others', () => {
+  const calibration = { a: { bySlice: { by: 'metadata.channel', values: { app: 2 } } } };
+  const rules = (conditions: readonly string[]) =>
+    conditions.map((when) => told(`has(metadata.channel) && (${when})`, calibration, ['a']).length);
+  const guarded = [
+    'metadata.channel == "app" && calibrated >= 0.9',
+    'metadata.channel in ["app"] && calibrated >= 0.9',
+    'metadata.channel != "app" || calibrated >= 0.9',
+  ];
+  const unguarded = [
+    'metadata.channel == "web" && calibrated >= 0.9',
+    'metadata.channel in ["app", "web"] && calibrated >= 0.9',
+    'metadata.channel != "app" && calibrated >= 0.9',
+  ];
+  assert.deepEqual(
+    [rules(guarded), rules(unguarded)],
+    [
+      [0, 0, 0],
+      [1, 1, 1],
+    ],
+  );
+});
+
+test('maps for slices that cannot be are refused', () => {
+  assert.deepEqual(
+    told('calibrated >= 0.9', { 'a/b': { map: 1, bySlice: { by: 'metadata.channel', values: { fax: 2 } } } }),
+    [
+      '/calibration/a~1b/bySlice/values/fax error: The calibration of "a/b": "fax" is no value that metadata.channel can have.',
+    ],
+  );
 });

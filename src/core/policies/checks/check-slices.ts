@@ -34,6 +34,15 @@ function partingOf(by: string, { outputKind, classes, metadataFields }: PolicySu
   return { ok: false, because: `${by} is not a field of this use case; it has ${there}.` };
 }
 
+/** All slices there can be, with every decision in one of them; null where that is not known. */
+export function allSlices(by: string, { classes, metadataFields }: PolicySubject): readonly string[] | null {
+  const name = slicedField(by);
+  if (name === null) return classes.map((one) => one.name);
+  const field = metadataFields.find((one) => one.name === name);
+  if (!field?.required) return null;
+  return field.type === 'boolean' ? ['true', 'false'] : (field.values ?? null);
+}
+
 function canBe(slice: string, { type, values }: MetadataField): boolean {
   switch (type) {
     case 'string':

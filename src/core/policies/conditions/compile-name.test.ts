@@ -47,7 +47,7 @@ test('every name that may be missing is missed by name', () => {
     ['backlog.tier2', 'the backlog is missing'],
     [
       'calibrated',
-      'there is no calibrated confidence, as the policy names no calibration map for the model version',
+      'there is no calibrated confidence, as the policy names no calibration map for the model version or slice',
     ],
   ] as const) {
     assert.equal(said(text, bare), 'cannot', text);

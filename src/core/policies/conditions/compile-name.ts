@@ -9,7 +9,7 @@ import { valueFor } from './thresholds-in-force.ts';
 const lackingLabel = lacking('label');
 const lackingBacklog = lacking('the backlog');
 const uncalibrated = new CannotEvaluate(
-  'there is no calibrated confidence, as the policy names no calibration map for the model version',
+  'there is no calibrated confidence, as the policy names no calibration map for the model version or slice',
 );
 
 const variables: Readonly<Record<string, Closure>> = {

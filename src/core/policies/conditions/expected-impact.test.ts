@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PolicySubject } from '../../use-cases/use-case.ts';
 import type { PolicyFacts } from '../facts.ts';
+import type { MapChoice } from '../map-choice.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 import { expectedImpactOf, onceADecision } from './expected-impact.ts';
 
@@ -27,7 +28,7 @@ const facts: PolicyFacts = {
   backlog: null,
 };
 
-function impact(change: Partial<PolicyFacts>, calibration: Record<string, number> = {}): number {
+function impact(change: Partial<PolicyFacts>, calibration: Record<string, MapChoice> = {}): number {
   return expectedImpactOf(subject, { calibration })({ ...facts, ...change });
 }
 
@@ -68,6 +69,13 @@ test('a map that is named but gave nothing is no reason to fall back to the raw 
     () => impact({}, { 'intent-2': 3 }),
     /^CannotEvaluate: the calibrated confidence is missing$/,
   );
+});
+
+test('a slice that no map is named for goes by the raw confidence, one whose map gave nothing by none', () => {
+  const calibration = { 'intent-2': { bySlice: { by: 'label', values: { fraud: 3 } } } };
+  assert.equal(impact({}, calibration), 0.25);
+  assert.throws(() => impact({ label: 'fraud' }, calibration), CannotEvaluate);
+  near(impact({ label: 'fraud', calibrated: 0.5 }, calibration), 10);
 });
 
 test('a class without an impact cannot be evaluated: it may be gone since the policy was published', () => {

@@ -1,13 +1,14 @@
 import type { PolicySubject } from '../../use-cases/use-case.ts';
 import type { PolicyDocument } from '../document.ts';
 import type { PolicyFacts } from '../facts.ts';
+import { mapNumberOf } from '../map-choice.ts';
 import { CannotEvaluate } from './cannot-evaluate.ts';
 
 /**
  * What a decision is expected to cost if it is released: the probability that it is wrong times the impact of that.
  *
  * (1 − p) · Σ p_c·impact_c / Σ p_c over the classes c other than the model's, where p is the calibrated confidence if the
- * policy names a map for the model version, else the raw one. Probabilities say only how the classes compare: they need
+ * policy names a map for the model version and slice, else the raw one. Probabilities say only how the classes compare: they need
  * not sum to 1, because their mass beside the label is rescaled to 1 − p. A class that the model did not list is taken
  * to be as the listed ones are on average. Where it gave none, or none but the label's, nothing is known about what is
  * right, and the impact of the class it chose stands in: (1 − p) · impact(label).
@@ -21,8 +22,9 @@ export function expectedImpactOf(
   { calibration = {} }: Pick<PolicyDocument, 'calibration'>,
 ): (facts: PolicyFacts) => number {
   const impacts = new Map(classes.map(({ name, impact }) => [name, impact]));
+  const numbers = new Map(Object.entries(calibration).map(([model, choice]) => [model, mapNumberOf(choice)]));
   return (facts) => {
-    if (facts.calibrated === null && Object.hasOwn(calibration, facts.model))
+    if (facts.calibrated === null && (numbers.get(facts.model)?.(facts) ?? null) !== null)
       throw new CannotEvaluate('the calibrated confidence is missing');
     const wrong = 1 - (facts.calibrated ?? facts.confidence);
     const cost = wrong * impactWhenWrong(facts, impacts);

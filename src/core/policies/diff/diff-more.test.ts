@@ -67,6 +67,12 @@ test('calibration maps are told by model version', () => {
     '/calibration/e added: Model version "e" is now calibrated, by map 5.',
   ]);
   assert.deepEqual(told({}, { calibration: {} }), []);
+  const sliced = { map: 1, bySlice: { by: 'metadata.channel', values: { web: 3, app: 2 } } };
+  const turned = { map: 1, bySlice: { by: 'metadata.channel', values: { app: 2, web: 3 } } };
+  assert.deepEqual(told({ calibration: { a: sliced } }, { calibration: { a: turned } }), []);
+  assert.deepEqual(told({ calibration: { a: 1 } }, { calibration: { a: sliced } }), [
+    '/calibration/a changed: Model version "a" is now calibrated by map 1, map 2 for channel "app", map 3 for channel "web" (before: by map 1).',
+  ]);
 });
 
 test('the audit’s floor and due time are told', () => {

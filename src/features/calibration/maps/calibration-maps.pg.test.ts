@@ -16,6 +16,7 @@ import {
 import type { Endpoint } from '../../../contract/endpoint.ts';
 import {
   checkPolicy,
+  draftPolicy,
   getPolicyVersion,
   type PolicyDocument,
   type PolicyVersion,
@@ -199,8 +200,11 @@ test('once the draft is published the map is in force, and a further fit is comp
   });
   assert.equal(status, 200);
   const maps = (await routingMaps(stage.db)).get(stage.useCaseId);
-  assert.deepEqual([...(maps?.keys() ?? [])], ['m-1']);
-  assert.deepEqual(maps?.get('m-1'), await mapInForce(stage.db, stage.modelVersionId));
+  assert.deepEqual([...(maps?.keys() ?? [])], [2]);
+  assert.deepEqual(
+    maps?.get(2),
+    await mapInForce(stage.db, { modelVersionId: stage.modelVersionId, slice: null }),
+  );
   const one = await call<CalibrationMap>(getCalibrationMap, { params: { ...params, number: '2' } });
   assert.equal(one.answer.inForce, true);
   const { answer } = await fit(window);
@@ -241,12 +245,50 @@ test('thresholds can be given instead of carried over, by name', async () => {
   assert.equal((await draft(99)).problem.code, 'calibration.unknown-map');
 });
 
+test('a draft with the map of a slice moves that slice alone, and is told and kept as such', async () => {
+  const { status, answer } = await draft(ofSlice.number);
+  assert.equal(status, 201);
+  const { document, note } = answer.draft;
+  const bySlice = { by: 'metadata.country', values: { DE: ofSlice.number } };
+  assert.deepEqual(document.calibration, { 'm-1': { map: 2, bySlice } });
+  assert.match(note, /With calibration map 5 for m-1, country "DE"/);
+  const before = published.document.thresholds?.[0];
+  const auto = document.thresholds?.[0];
+  assert.deepEqual([auto?.value, auto?.bySlice?.by], [before?.value, 'metadata.country']);
+  const bar = applyMap((await routingMapOf(ofSlice.number)) as StoredMap, 0.9);
+  assert.ok(Math.abs((auto?.bySlice?.values.DE ?? 0) - bar) < 1e-8);
+  assert.deepEqual(
+    answer.retuned.map(({ how }) => how),
+    ['kept', 'same-coverage'],
+  );
+  const check = await call<{ problems: { severity: string }[] }>(checkPolicy, { params, body: { document } });
+  assert.deepEqual(
+    check.answer.problems.filter(({ severity }) => severity === 'error'),
+    [],
+  );
+  const byClass = {
+    ...document,
+    calibration: { 'm-1': { map: 2, bySlice: { by: 'label', values: { fraud: 1 } } } },
+  };
+  const drafted = await call<Drafted['draft']>(draftPolicy, { params, body: { document: byClass } });
+  const again = await draft(ofSlice.number, { basedOn: drafted.answer.policyVersionId });
+  assert.equal(again.problem.code, 'calibration.other-parting');
+});
+
 test('a policy that names a map which is not there, of another model or of a slice cannot be published', async () => {
-  assert.equal((await draft(ofSlice.number)).problem.code, 'calibration.map-of-slice');
   for (const [calibration, message] of [
     [{ 'm-1': 99 }, /no calibration map 99/],
     [{ 'm-0': 2 }, /map 2 was fitted for m-1, not for m-0/],
-    [{ 'm-1': ofSlice.number }, /fitted to a slice alone/],
+    [{ 'm-1': ofSlice.number }, /fitted to a slice alone, country "DE", and says nothing/],
+    [
+      { 'm-1': { bySlice: { by: 'metadata.country', values: { FR: ofSlice.number } } } },
+      /fitted to a slice alone/,
+    ],
+    [{ 'm-1': { map: 2, bySlice: { by: 'metadata.country', values: { DE: 98 } } } }, /no calibration map 98/],
+    [
+      { 'm-1': { map: 2, bySlice: { by: 'metadata.city', values: { DE: 1 } } } },
+      /metadata.city is not a field/,
+    ],
   ] as const) {
     const document = { ...policy, calibration };
     const { answer } = await call<{ problems: { severity: string; message: string }[] }>(checkPolicy, {
@@ -267,8 +309,11 @@ test('a stored map that somebody damaged routes nothing, and stops no other use 
   await stage.db.run(
     sql`update calibration_map set parameters = '{"method":"temperature","temperature":-1}' where number = 2`,
   );
-  assert.equal((await routingMaps(stage.db)).get(stage.useCaseId)?.get('m-1'), undefined);
-  await assert.rejects(mapInForce(stage.db, stage.modelVersionId), /calibration map 2 is damaged/);
+  assert.equal((await routingMaps(stage.db)).get(stage.useCaseId)?.get(2), undefined);
+  await assert.rejects(
+    mapInForce(stage.db, { modelVersionId: stage.modelVersionId, slice: null }),
+    /calibration map 2 is damaged/,
+  );
 });
 
 test('only those who may write calibration propose maps', async () => {

@@ -1,9 +1,11 @@
 import type { Static } from 'typebox';
 import type * as contract from '../../../contract/calibration.ts';
 import type { Candidate, Selection } from '../../../core/calibration/select-map.ts';
+import type { NamedSlice } from '../../../core/policies/map-choice.ts';
 import type { Db } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { calculate } from '../../feedback/calculating/calculate.ts';
+import type { Window } from '../../feedback/window.ts';
 import { type AskedLabels, type Labels, labelsOf } from '../labels-of.ts';
 import { mapCurve } from './map-curve.ts';
 import { mapInForce } from './queries.ts';
@@ -22,13 +24,16 @@ export async function fitCalibration(db: Db, asked: AskedLabels): Promise<FitAns
     validationSetId: asked.validationSetId ?? null,
     from: window.from?.toISOString() ?? null,
     before: window.before?.toISOString() ?? null,
-    slice:
-      window.sliceBy === null || window.slice === null ? null : { by: window.sliceBy, value: window.slice },
+    slice: sliceOf(window),
     labels: labels.counts,
     selected: selection.map ? selection.chosen : null,
     sentence: selection.because,
     proposals: selection.candidates.map((candidate) => proposalOf(candidate, selection)),
   };
+}
+
+function sliceOf({ sliceBy, slice }: Window): NamedSlice | null {
+  return sliceBy === null || slice === null ? null : { by: sliceBy, value: slice };
 }
 
 /** The comparison itself, for those who keep a map of it. The same labels give the same maps. */
@@ -39,7 +44,10 @@ export async function fit(db: Db, asked: AskedLabels): Promise<Fitted> {
       todo: `${labels.counts.notes.join(' ')} Widen the window, or import a validation set.`,
     });
   }
-  const inForce = (await mapInForce(db, asked.modelVersionId)) ?? { method: 'identity' };
+  const { modelVersionId } = asked;
+  const inForce = (await mapInForce(db, { modelVersionId, slice: sliceOf(labels.window) })) ?? {
+    method: 'identity',
+  };
   return { labels, selection: await calculate('selectMap', { columns: labels.columns, inForce }) };
 }
 

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type * as contract from '../../../contract/calibration.ts';
 import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
 import { checkMap } from '../../../core/calibration/maps/check-map.ts';
+import { type MapChoice, mapForSlice, type NamedSlice } from '../../../core/policies/map-choice.ts';
 import type { Db } from '../../../db/database.ts';
 import type * as rows from '../../../db/rows.ts';
 import { sql } from '../../../db/sql.ts';
@@ -22,13 +23,18 @@ type MapRow = rows.CalibrationMapRow & {
   in_force: boolean;
 };
 
+/** The numbers of the maps that a calibration, or the choice of one model version in it, names: all numbers there are in it. */
+function namedIn(json: string): string {
+  return `select named::integer from jsonb_path_query(${json}, 'strict $.** ? (@.type() == "number")') as named`;
+}
+
 const columns = `calibration_map_id, calibration_map.use_case_id, number, calibration_map.model_version_id,
   model_version.name as model, slice_by, slice_value, method, parameters, source, validation_set_id, window_from,
   window_before, fit, calibration_map.note, coalesce(person.name, api_key.name) as proposer, proposed_at,
   exists (
     select from policy_version
     where policy_version.use_case_id = calibration_map.use_case_id and policy_version.state = 'published'
-      and (document -> 'calibration' ->> model_version.name)::integer = number) as in_force`;
+      and number in (${namedIn("document -> 'calibration' -> model_version.name")})) as in_force`;
 const source = `calibration_map
   join model_version on model_version.model_version_id = calibration_map.model_version_id
   left join person on person.person_id = proposed_by
@@ -71,36 +77,39 @@ export async function mapOf(
   return { ...answer, map: checked(answer.parameters as CalibrationMap, asked.number) }; // as it was stored
 }
 
-/** The map that the policy in force names for a model version; null where it names none. */
-export async function mapInForce(db: Db, modelVersionId: string): Promise<CalibrationMap | null> {
-  const row = await db.row<{ number: number; parameters: CalibrationMap }>(sql`
-    select number, parameters
+/** The map that the policy in force names for a model version and slice, or for all; null where it names none. */
+export async function mapInForce(
+  db: Db,
+  { modelVersionId, slice }: { modelVersionId: string; slice: NamedSlice | null },
+): Promise<CalibrationMap | null> {
+  const row = await db.row<{ use_case_id: string; choice: MapChoice | null }>(sql`
+    select model_version.use_case_id, document -> 'calibration' -> model_version.name as choice
     from model_version
     join policy_version on policy_version.use_case_id = model_version.use_case_id and policy_version.state = 'published'
-    join calibration_map on calibration_map.use_case_id = model_version.use_case_id
-      and number = (document -> 'calibration' ->> model_version.name)::integer
     where model_version.model_version_id = ${modelVersionId}`);
-  return row ? checked(row.parameters, row.number) : null;
+  const number = row?.choice ? mapForSlice(row.choice, slice) : null;
+  return row && number !== null ? (await mapOf(db, { useCaseId: row.use_case_id, number })).map : null;
 }
 
 /**
- * The maps that policies in force name: by use case, then by name of the model version. One that was damaged in the database is
- * left out: conditions that read what it would give cannot be evaluated, and hold; all other use cases go on.
+ * The maps that policies in force name: by use case, then by number. One that was damaged in the database is left out: conditions
+ * that read what it would give cannot be evaluated, and hold; all other use cases go on.
  */
-export async function routingMaps(db: Db): Promise<Map<string, ReadonlyMap<string, CalibrationMap>>> {
-  const found = await db.rows<{ use_case_id: string; model: string; parameters: unknown }>(sql`
-    select policy_version.use_case_id, named.key as model, parameters
-    from policy_version
-    cross join lateral jsonb_each_text(coalesce(document -> 'calibration', '{}')) as named
-    join calibration_map on calibration_map.use_case_id = policy_version.use_case_id
-      and number = named.value::integer
-    where policy_version.state = 'published'`);
-  const byUseCase = new Map<string, Map<string, CalibrationMap>>();
-  for (const { use_case_id, model, parameters } of found) {
+export async function routingMaps(db: Db): Promise<Map<string, ReadonlyMap<number, CalibrationMap>>> {
+  const found = await db.rows<{ use_case_id: string; number: number; parameters: unknown }>({
+    text: `select policy_version.use_case_id, number, parameters
+      from policy_version
+      join calibration_map on calibration_map.use_case_id = policy_version.use_case_id
+        and number in (${namedIn("document -> 'calibration'")})
+      where policy_version.state = 'published'`,
+    values: [],
+  });
+  const byUseCase = new Map<string, Map<number, CalibrationMap>>();
+  for (const { use_case_id, number, parameters } of found) {
     const check = checkMap(parameters);
     if (!check.ok) continue;
-    const maps = byUseCase.get(use_case_id) ?? new Map<string, CalibrationMap>();
-    byUseCase.set(use_case_id, maps.set(model, check.map));
+    const maps = byUseCase.get(use_case_id) ?? new Map<number, CalibrationMap>();
+    byUseCase.set(use_case_id, maps.set(number, check.map));
   }
   return byUseCase;
 }
@@ -109,27 +118,29 @@ export async function routingMaps(db: Db): Promise<Map<string, ReadonlyMap<strin
 export type NameableMap = {
   readonly number: number;
   readonly model: string;
-  /** Fitted to a slice alone, so that it says nothing about the rest. */
-  readonly ofSlice: boolean;
+  /** The one it was fitted to, saying nothing about the rest; null for all decisions. */
+  readonly slice: NamedSlice | null;
   readonly low: number;
   readonly high: number;
 };
 
 export async function nameableMaps(db: Db, useCaseId: string): Promise<NameableMap[]> {
-  const found = await db.rows<{
-    number: number;
-    model: string;
-    of_slice: boolean;
-    parameters: CalibrationMap;
-  }>(sql`
-    select number, model_version.name as model, slice_by is not null as of_slice, parameters
+  const found = await db.rows<
+    Pick<MapRow, 'number' | 'model' | 'slice_by' | 'slice_value' | 'parameters'>
+  >(sql`
+    select number, model_version.name as model, slice_by, slice_value, parameters
     from calibration_map
     join model_version using (model_version_id)
     where calibration_map.use_case_id = ${useCaseId}
     order by number`);
-  return found.map(({ number, model, of_slice, parameters }) => ({
-    ...{ number, model, ofSlice: of_slice, ...rangeOf(checked(parameters, number)) },
+  return found.map((row) => ({
+    ...{ number: row.number, model: row.model, slice: sliceOf(row) },
+    ...rangeOf(checked(row.parameters, row.number)),
   }));
+}
+
+function sliceOf({ slice_by, slice_value }: Pick<MapRow, 'slice_by' | 'slice_value'>): NamedSlice | null {
+  return slice_by === null || slice_value === null ? null : { by: slice_by, value: slice_value };
 }
 
 /** Maps rise, so their ends are the ends of what they can give. */
@@ -152,8 +163,7 @@ function asMap(row: MapRow): MapAnswer {
     number: row.number,
     modelVersionId: row.model_version_id,
     model: row.model,
-    slice:
-      row.slice_by === null || row.slice_value === null ? null : { by: row.slice_by, value: row.slice_value },
+    slice: sliceOf(row),
     method: row.method,
     parameters: map as Static<typeof contract.MapParameters>,
     source: row.source,

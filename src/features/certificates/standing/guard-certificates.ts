@@ -3,7 +3,7 @@ import { stepGuard } from '../../../core/certificates/guard.ts';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { leastDrawRate } from '../../../core/sampling/least-draw-rate.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
-import { slicedField, sliceIn } from '../../../core/use-cases/slice.ts';
+import { ownValue, slicedField, sliceIn } from '../../../core/use-cases/slice.ts';
 import type { Tx } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { type Grade, readGrades } from '../../feedback/collect-grades.ts';
@@ -72,7 +72,7 @@ function isReleasedBy(
 function barFor({ value, by_slice }: LockedCertificate, { predicted_class: label, metadata }: Grade): number {
   if (by_slice === null) return value;
   const slice = sliceIn(slicedField(by_slice.by), { label, metadata: metadata as Metadata }); // as it was checked
-  return slice !== null && Object.hasOwn(by_slice.values, slice) ? (by_slice.values[slice] ?? value) : value;
+  return slice === null ? value : (ownValue(by_slice, slice) ?? value);
 }
 
 function stepAll(

@@ -20,6 +20,7 @@ const policy: PolicyDocument = {
   audit: { rate: 0 },
 };
 const map = { method: 'temperature', temperature: 2 } as const;
+const mapOfFrance = { method: 'temperature', temperature: 0.5 } as const;
 
 const stage = await openStage();
 const { deps, db, owner, useCaseId, modelVersionId } = stage;
@@ -32,11 +33,15 @@ async function publish(document: PolicyDocument): Promise<void> {
   await publishPolicy(deps, owner, { ...draft, inForce }, at);
 }
 
-await db.run(sql`
-  insert into calibration_map (calibration_map_id, use_case_id, number, model_version_id, method, parameters, source, fit,
-    proposed_by, proposed_at, commit_id, entry_index)
-  values (${uuidv7(Date.now())}, ${useCaseId}, 1, ${modelVersionId}, 'temperature', ${JSON.stringify(map)}, 'graded', '{}',
-    ${owner.personId}, now(), ${uuidv7(Date.now())}, 0)`);
+for (const [number, parameters] of [
+  [1, map],
+  [2, mapOfFrance],
+] as const)
+  await db.run(sql`
+    insert into calibration_map (calibration_map_id, use_case_id, number, model_version_id, method, parameters, source, fit,
+      proposed_by, proposed_at, commit_id, entry_index)
+    values (${uuidv7(Date.now())}, ${useCaseId}, ${number}, ${modelVersionId}, 'temperature',
+      ${JSON.stringify(parameters)}, 'graded', '{}', ${owner.personId}, now(), ${uuidv7(Date.now())}, 0)`);
 
 test('without a map the caller is told that there is no calibrated confidence', async () => {
   assert.deepEqual((await submit({ confidence: 0.9 })).confidence, { raw: 0.9, calibrated: null });
@@ -74,4 +79,32 @@ test('a model version the policy names no map for has none, and a rule that read
   const routed = await submit({ model: 'm-2', confidence: 0.99 });
   assert.deepEqual([routed.state, routed.confidence.calibrated], ['held', null]);
   assert.equal(routed.reasons[0]?.code, 'policy.cannot-evaluate');
+});
+
+test('slices are calibrated by maps of their own, and the caller is told the same again later', async () => {
+  const bySlice = { by: 'metadata.country', values: { FR: 2 } };
+  await publish({ ...policy, calibration: { 'm-1': { map: 1, bySlice } } });
+  for (const [metadata, calibrated] of [
+    [{ country: 'FR' }, applyMap(mapOfFrance, 0.8)],
+    [{ country: 'DE' }, applyMap(map, 0.8)],
+    [{}, applyMap(map, 0.8)],
+  ] as const) {
+    const routed = await submit({ confidence: 0.8, metadata });
+    assert.deepEqual(
+      [routed.confidence.calibrated, routed.route],
+      [calibrated, calibrated >= 0.7 ? 'release' : 'hold'],
+    );
+    assert.equal((await getDecision(deps, owner, routed.decisionId)).calibrated, calibrated);
+    assert.deepEqual(await submit({ confidence: 0.8, metadata, decisionId: routed.decisionId }), routed);
+  }
+});
+
+test('without a map for all others only the slices that are named have a calibrated confidence', async () => {
+  const bySlice = { by: 'label', values: { fraud: 2 } };
+  await publish({ ...policy, calibration: { 'm-1': { bySlice } } });
+  const fraud = await submit({ confidence: 0.8, label: 'fraud', output: 'fraud' });
+  assert.equal(fraud.confidence.calibrated, applyMap(mapOfFrance, 0.8));
+  const other = await submit({ confidence: 0.99, label: 'refund', output: 'refund' });
+  assert.deepEqual([other.state, other.confidence.calibrated], ['held', null]);
+  assert.equal((await getDecision(deps, owner, other.decisionId)).calibrated, null);
 });

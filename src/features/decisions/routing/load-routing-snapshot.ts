@@ -1,4 +1,7 @@
+import type { CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
+import type { PolicyDocument } from '../../../core/policies/document.ts';
 import type { ModelState, RoutingContext } from '../../../core/policies/facts.ts';
+import { type Calibrator, openCalibrator } from '../../../core/policies/open-calibrator.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { openHmac } from '../../../platform/hmac.ts';
@@ -32,7 +35,9 @@ export async function loadRoutingSnapshot(db: Db, at: Date): Promise<RoutingSnap
     return {
       ...{ useCaseId, slug, classes, checkMetadata, circumstances: ordinary },
       models: models.get(useCaseId) ?? new Map(),
-      policy: policy ? { ...policy, maps: maps.get(useCaseId) ?? new Map() } : null,
+      policy: policy
+        ? { ...policy, calibrators: calibratorsOf(policy.compiled.document, maps.get(useCaseId)) }
+        : null,
     };
   });
   const backlogReadMs = performance.now();
@@ -44,6 +49,13 @@ export async function loadRoutingSnapshot(db: Db, at: Date): Promise<RoutingSnap
     backlogReadMs,
     drawHmac: openHmac(salt),
   };
+}
+
+function calibratorsOf(
+  { calibration = {} }: PolicyDocument,
+  maps: ReadonlyMap<number, CalibrationMap> = new Map(),
+): Map<string, Calibrator> {
+  return new Map(Object.entries(calibration).map(([model, choice]) => [model, openCalibrator(choice, maps)]));
 }
 
 /** Gives each use case what it is routed under, and answers those that have to be kept up with their backlog. */

@@ -1,5 +1,4 @@
 import type { NewDecision, Routed } from '../../../contract/decisions.ts';
-import { applyMap } from '../../../core/calibration/maps/calibration-map.ts';
 import { checkDecision } from '../../../core/decisions/check-decision.ts';
 import { drawFor, type FirstState, firstStateOf, purposeFor } from '../../../core/decisions/first-state.ts';
 import type { RouteKind } from '../../../core/policies/document.ts';
@@ -62,14 +61,16 @@ export function routeDecision(
   const refusal = checkContent(useCase, submission, atMs) ?? checkPair(decision, model);
   if (refusal) return refusal;
   const circumstances = circumstancesAt(useCase.circumstances, atMs);
-  const map = policy.maps.get(decision.model);
-  const calibrated = map === undefined ? null : applyMap(map, decision.confidence);
+  const known = {
+    confidence: decision.confidence,
+    label: decision.label ?? null,
+    metadata: decision.metadata ?? noMetadata,
+  };
+  const calibrated = policy.calibrators.get(decision.model)?.(known) ?? null;
   const evaluation = policy.compiled.evaluate(
     {
-      confidence: decision.confidence,
-      label: decision.label ?? null,
+      ...known,
       model: decision.model,
-      metadata: decision.metadata ?? noMetadata,
       probabilities: decision.probabilities ?? noProbabilities,
       calibrated,
       modelState: model.state,

@@ -1,7 +1,7 @@
-import type { CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
 import type { Circumstances } from '../../../core/decisions/routing-context.ts';
 import type { CompiledPolicy } from '../../../core/policies/compile-policy.ts';
 import type { RoutingContext } from '../../../core/policies/facts.ts';
+import type { Calibrator } from '../../../core/policies/open-calibrator.ts';
 import type { MetadataCheck } from '../../../core/use-cases/check-metadata.ts';
 import type { RoutingModel } from '../../models/queries.ts';
 import type { RoutingCircumstances } from './circumstances.ts';
@@ -10,8 +10,8 @@ export type RoutingPolicy = {
   policyVersionId: string;
   compiled: CompiledPolicy;
   auditDueSeconds: number;
-  /** Calibration maps by name of the model version; empty where the policy names none. */
-  maps: ReadonlyMap<string, CalibrationMap>;
+  /** By name of the model version; empty where the policy names no calibration map. */
+  calibrators: ReadonlyMap<string, Calibrator>;
 };
 
 /** A use case as routing needs it. */

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../../../contract/policies.ts';
 import type { Range, Surroundings } from '../../../core/policies/checks/problem.ts';
+import { namedMaps } from '../../../core/policies/map-choice.ts';
 import type { Db } from '../../../db/database.ts';
 import { sql } from '../../../db/sql.ts';
 import { listQualifications } from '../../access/people/list-qualifications.ts';
@@ -30,11 +31,17 @@ async function decidingModels(db: Db, useCaseId: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Of a model version whose maps are all there: from the least that any of them gives to the most. */
 function rangesOf({ calibration = {} }: PolicyDocument, maps: readonly MapRange[]): Record<string, Range> {
   return Object.fromEntries(
-    Object.entries(calibration).flatMap(([model, number]) => {
-      const map = maps.find((known) => known.number === number && known.model === model);
-      return map ? [[model, { low: map.low, high: map.high }]] : [];
+    Object.entries(calibration).flatMap(([model, choice]) => {
+      const named = namedMaps(choice);
+      const found = named.flatMap(
+        ({ number }) => maps.find((known) => known.number === number && known.model === model) ?? [],
+      );
+      if (found.length < named.length) return [];
+      const low = Math.min(...found.map((map) => map.low));
+      return [[model, { low, high: Math.max(...found.map((map) => map.high)) }]];
     }),
   );
 }

@@ -1,7 +1,9 @@
 import type { PolicyDocument } from '../../../contract/policies.ts';
-import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
+import type { CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
 import { compilePolicy } from '../../../core/policies/compile-policy.ts';
 import type { StandingApproval } from '../../../core/policies/facts.ts';
+import { partedBy } from '../../../core/policies/map-choice.ts';
+import { openCalibrator } from '../../../core/policies/open-calibrator.ts';
 import type { ReplayModel } from '../../../core/replay/fill-facts.ts';
 import type { ReplayPlan } from '../../../core/replay/replay.ts';
 import type { RecordedPolicy, ReplayPolicy } from '../../../core/replay/side.ts';
@@ -67,19 +69,16 @@ export function readyPolicy(document: PolicyDocument, around: Around): ReplayPol
   };
 }
 
-/** Model versions by id, each with the map that the document names for it. */
+/** Model versions by id, each with the maps that the document names for it. */
 export function modelsFor(
   { calibration = {} }: Pick<PolicyDocument, 'calibration'>,
   { modelNames, maps }: Pick<Around, 'modelNames' | 'maps'>,
 ): Map<string, ReplayModel> {
   return new Map(
     Array.from(modelNames, ([modelVersionId, name]) => {
-      const number = Object.hasOwn(calibration, name) ? calibration[name] : undefined;
-      const map = number === undefined ? undefined : maps.get(number);
-      return [
-        modelVersionId,
-        { name, calibrate: map ? (confidence: number) => applyMap(map, confidence) : null },
-      ];
+      const choice = Object.hasOwn(calibration, name) ? calibration[name] : undefined;
+      const calibrate = choice === undefined ? null : openCalibrator(choice, maps);
+      return [modelVersionId, { name, calibrate, calibratedBy: partedBy(choice) }];
     }),
   );
 }

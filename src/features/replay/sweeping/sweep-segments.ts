@@ -1,6 +1,6 @@
 import { expectedImpactOf } from '../../../core/policies/conditions/expected-impact.ts';
 import type { Score } from '../../../core/replay/score.ts';
-import { openSweep, type SweepPlan, type SweepResult } from '../../../core/replay/sweep.ts';
+import { isSweptByRow, openSweep, type SweepPlan, type SweepResult } from '../../../core/replay/sweep.ts';
 import type { Db } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { policyInForce } from '../../policies/queries.ts';
@@ -31,7 +31,7 @@ export async function sweepSegments(db: Db, ask: SweepAsk, cache: ColumnCache | 
   const plan = await loadSweepPlan(db, ask, useCase);
   const sweep = openSweep(plan);
   const window = { useCaseId: ask.useCaseId, fromMs: ask.fromMs, beforeMs: ask.beforeMs };
-  const byRow = ask.score === 'expectedImpact';
+  const byRow = isSweptByRow(plan);
   const withExtras = byRow ? openExtras(db, ask.useCaseId) : null;
   for await (const rows of readColumns(db, { ...window, columns: sweep.columns }, cache)) {
     sweep.add(withExtras ? await withExtras(rows) : { ...rows, grades: null, contexts: new Map() });

@@ -127,18 +127,18 @@ test('a window and a model version are swept alone, with the grades that belong 
 
 const map: CalibrationMap = { method: 'temperature', temperature: 1.7 };
 
-async function addMap(): Promise<void> {
+async function addMap(number: number, parameters: CalibrationMap): Promise<void> {
   await db.run(sql`
     insert into calibration_map (calibration_map_id, use_case_id, number, model_version_id, method, parameters, source,
       fit, proposed_by, proposed_at, commit_id, entry_index)
-    values (gen_random_uuid(), ${useCaseId}, 1, ${stage.modelVersionId}, 'temperature', ${JSON.stringify(map)},
+    values (gen_random_uuid(), ${useCaseId}, ${number}, ${stage.modelVersionId}, 'temperature', ${JSON.stringify(parameters)},
       'audited', '{}', ${stage.owner.personId}, now(), gen_random_uuid(), 0)`);
 }
 
 test('without a map in force there is no calibrated confidence; with one, other models have none', async () => {
   const refused = (error: unknown) => error instanceof Refusal && error.code === 'sweep.no-score';
   await assert.rejects(sweep({ score: 'calibrated' }), refused);
-  await addMap();
+  await addMap(1, map);
   await assert.rejects(sweep({ score: 'calibrated' }), refused, 'it is only proposed');
   const document = { ...stagePolicy, calibration: { 'm-1': 1 } };
   await publishDocument(deps, stage.owner, { useCaseId, document });
@@ -178,6 +178,20 @@ test('the same decisions have the same errors whichever score they are released 
     near(everything?.errors?.value, wrong, { absolute: 1e-9 });
     near(everything?.errors?.high, wrong, { absolute: 1e-9 }, 'each of them was judged');
   }
+});
+
+test('maps by slice are swept as they calibrate, in decisions and in grades', async () => {
+  const mapOfFrance: CalibrationMap = { method: 'temperature', temperature: 0.6 };
+  await addMap(2, mapOfFrance);
+  const bySlice = { by: 'metadata.country', values: { FR: 2 } };
+  const document = { ...stagePolicy, calibration: { 'm-1': { map: 1, bySlice } } };
+  await publishDocument(deps, stage.owner, { useCaseId, document });
+  await bringNews();
+  const result = await sweep({ score: 'calibrated' });
+  const scored = rows.filter(({ model }) => model !== other);
+  const calibrated = ({ confidence, country }: Row) =>
+    applyMap(country === 'FR' ? mapOfFrance : map, confidence);
+  recount(pointsOf(result, null), (row, threshold) => calibrated(row) >= threshold, scored);
 });
 
 test('decisions of shadow model versions are in no number, and a second look comes from the cache', async () => {
