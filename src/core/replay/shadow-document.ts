@@ -2,7 +2,7 @@ import type { PolicyDocument } from '../policies/document.ts';
 
 /**
  * The document with other values for some of its thresholds. A shadow of thresholds runs beside whatever policy is in
- * force, so names that a later version no longer has change nothing. A class's own value gives way as well: the number
+ * force, so names that a later version no longer has change nothing. A slice's own value gives way as well: the number
  * is tried for all.
  *
  * @example withThresholds(document, { confident: 0.9 }).thresholds // [{ name: 'confident', value: 0.9 }]

@@ -24,7 +24,11 @@ export function SlicesPanel({ slices }: { slices: readonly Slice[] }) {
         rowKey={(slice) => slice.value}
         maxHeight="24rem"
         columns={[
-          { name: 'Slice', show: (slice) => <Breakable text={slice.value} /> },
+          {
+            name: 'Slice',
+            show: ({ value }) =>
+              value === '' ? <span className="soft">no value</span> : <Breakable text={value} />,
+          },
           {
             name: 'Outcome',
             show: ({ outcome }) => <Mark tone={outcomes[outcome].tone}>{outcomes[outcome].words}</Mark>,

@@ -235,6 +235,48 @@ test('its guard weighs every audited release it let pass, and revokes it when to
   assert.deepEqual([told?.facts.because, told?.facts.errors], ['guard', rounds]);
 });
 
+test('by slice, each decision is released and watched at the threshold of its own, and a policy takes them all', async () => {
+  const made = await registerModelVersion(deps, owner, { ...params, name: 'm-8', description: '' }, now());
+  const { modelVersionId } = made;
+  await addTraffic(stage, {
+    ...{ decisions: 4000, modelVersionId, fromDaysAgo: 5, toDaysAgo: 3, auditRate: 1, seed: 8 },
+    rightAt: (confidence, country) => (country === 'DE' || confidence > 0.9 ? 1 : 0.3),
+  });
+  const certificate = await issue({ modelVersionId, sliceBy: 'metadata.country' });
+  const { bySlice, certificateId, value } = certificate;
+  assert.ok(bySlice);
+  const [low, high] = [bySlice.values.DE ?? 2, bySlice.values.FR ?? 0];
+  assert.ok(low < 0.7 && high > 0.8 && value === high, JSON.stringify(bySlice));
+  const told = await publish(naming(certificate));
+  assert.equal(told.problem.code, 'policy.invalid', 'the general value alone is another promise');
+  assert.match(
+    told.problem.todo,
+    /is about .* for country "DE", .* for country "FR", not about these values/,
+  );
+  const thresholds = [{ name: 'auto', value, bySlice, certificateId }];
+  const also = { name: 'Small', when: 'metadata.amount < 5.0', route: { kind: 'release' as const } };
+  const rules = [...policy.rules, also];
+  const { status, problem } = await publish({ ...policy, rules, thresholds });
+  assert.equal(status, 200, JSON.stringify(problem));
+  assert.equal((await stateOf(certificate)).state, 'in-force');
+  const between = { model: 'm-8', confidence: (low + high) / 2 };
+  const routes = [{ country: 'DE' }, { country: 'FR' }, {}].map(
+    async (metadata) => (await work.submit({ ...between, metadata })).route,
+  );
+  assert.deepEqual(await Promise.all(routes), ['release', 'hold', 'hold']);
+  const seen = async (country: string) => {
+    const { taskId } = await work.submit({ ...between, metadata: { country, amount: 1 } });
+    await work.judge(taskId, { kind: 'approve' });
+    await work.bringNews();
+    return (await stateOf(certificate)).guard.seen;
+  };
+  assert.deepEqual(
+    [await seen('FR'), await seen('DE')],
+    [0, 1],
+    'small ones in France are released by no certificate',
+  );
+});
+
 test('whoever revokes while it is being published: the policy is refused, or its threshold falls back', async () => {
   for (let round = 0; round < 6; round += 1) {
     const certificate = await issue({ targetError: 0.06 + round / 1000 });
