@@ -65,7 +65,7 @@ test('a type error points at its rule', () => {
   assert.deepEqual(only({ rules: [rule('metadata.amount > "x"')] }), {
     at: '/rules/0/when',
     severity: 'error',
-    message: 'Rule "One": no such overload: double > string, at character 1.',
+    message: 'Rule "One": number > text is not possible: the types do not fit, at character 1.',
   });
 });
 

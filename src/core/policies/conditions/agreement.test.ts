@@ -52,8 +52,11 @@ const { bool } = fc.letrec<Texts>((tie) => {
       ),
       fc.constantFrom('metadata.amount', 'metadata["amount"]', '0.0', '0.5', '0.9', '100.0', '1e18', '-0.0'),
       fc.constantFrom('probabilities["fraud"]', 'probabilities.refund', 'probabilities[label]'),
-      operation(tie('double'), fc.constantFrom('+', '-', '*', '/'), number),
-      operation(tie('int'), fc.constantFrom('+', '-', '*', '/'), tie('double')),
+      operation(tie('double'), fc.constantFrom('+', '-', '*'), number),
+      operation(tie('int'), fc.constantFrom('+', '-', '*'), tie('double')),
+      // By zero the interpreter makes infinity, and closures give up; `compileCondition` keeps the two apart.
+      operation(number, fc.constant('/'), fc.constantFrom('0.5', '-3.0', '100.0')),
+      operation(tie('double'), fc.constant('/'), fc.constantFrom('1', '2', '1024')),
       tie('int').map((value) => `double(${value})`),
       tie('double').map((value) => `-(${value})`),
       fc

@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { FieldType, PolicySubject } from '../../use-cases/use-case.ts';
 import type { Backlog } from '../facts.ts';
+import { divided } from './compile-operation.ts';
 
 /** Longest condition. The published policies of comparable products stay below 500 characters. */
 export const longestExpression = 2000;
@@ -91,7 +92,7 @@ function mixNumbers(environment: Environment): void {
     ['+', (one, other) => one + other],
     ['-', (one, other) => one - other],
     ['*', (one, other) => one * other],
-    ['/', (one, other) => one / other],
+    ['/', divided],
   ];
   for (const [sign, apply] of operations) {
     const mixed = (one: number | bigint, other: number | bigint) => apply(Number(one), Number(other));

@@ -75,7 +75,6 @@ test('known answers, the same from the closure and from the interpreter', () => 
     ['metadata.count <= 4', true],
     ['metadata.amount / 8 == 12.5', true],
     ['metadata.amount * 2 - 1 == 199.0', true],
-    ['metadata.amount / 0 > 1', true],
     ['label < "z"', true],
     ['label >= "refund"', true],
     ['metadata.vip != false', true],
@@ -127,8 +126,6 @@ test('known answers, the same from the closure and from the interpreter', () => 
     ['double(metadata.count) / 8.0', 0.5],
     ['string(confidence)', '0.9'],
     ['string(metadata.count) + string(metadata.vip)', '4true'],
-    ['string(1.0 / 0.0)', '+Inf'],
-    ['string(-1.0 / 0.0)', '-Inf'],
     ['metadata.vip ? label : model', 'refund'],
     ['metadata.country in [label, "DE"]', true],
     ['metadata.count in [metadata.other, metadata.other + 1]', true],
@@ -214,9 +211,8 @@ test('whole numbers are 64 bits: beyond them, and by zero, nothing can be evalua
     ['1 / (metadata.count - metadata.count)', 'cannot'],
     ['1 % (metadata.count - metadata.count)', 'cannot'],
     ['int(1e300) > 1', { value: true }],
-    ['int(1.0 / 0.0)', 'cannot'],
     ['0 * -1 == 0', { value: true }],
-    ['1.0 / double(0 * -1) > 0.0', { value: true }],
+    ['metadata.amount / (metadata.count - metadata.count) > 0', 'cannot'],
   ];
   const huge = { ...facts, metadata: { amount: 1, count: Number.MAX_SAFE_INTEGER } };
   for (const [text, answer] of answers) {

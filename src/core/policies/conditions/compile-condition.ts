@@ -7,6 +7,7 @@ import { longestExpression, type Vocabulary } from './cel-environment.ts';
 import { compileClosure } from './compile-closure.ts';
 import type { Given } from './given.ts';
 import { inspectExpression } from './inspect-expression.ts';
+import { parserWords } from './parser-words.ts';
 
 /** Throws `CannotEvaluate` when the facts do not have what the condition reads. */
 export type Condition = (facts: PolicyFacts, given: Given) => boolean;
@@ -33,7 +34,7 @@ export type CompiledCondition =
  * one has said, so the first that complains ends it.
  *
  * @example compileCondition('metadata.amount > "x"', vocabularyOf(subject))
- * // { ok: false, because: ['no such overload: double > string, at character 1.'] }
+ * // { ok: false, because: ['number > text is not possible: the types do not fit, at character 1.'] }
  */
 export function compileCondition(text: string, vocabulary: Vocabulary): CompiledCondition {
   const { environment, subject } = vocabulary;
@@ -41,13 +42,18 @@ export function compileCondition(text: string, vocabulary: Vocabulary): Compiled
     return refused(`The condition has ${text.length} characters; ${longestExpression} are allowed.`);
   const parsed = parse(text, environment);
   if ('because' in parsed) return refused(parsed.because);
-  const { problems, ...found } = inspectExpression(parsed.ast, vocabulary);
+  const { problems, divides, ...found } = inspectExpression(parsed.ast, vocabulary);
   if (problems.length > 0) return { ok: false, because: problems };
   const { valid, type, error } = parsed.check();
   if (!valid) return refused(error ? place(error) : 'The types of the condition do not fit.');
   if (type !== 'bool') return refused(`The condition must be true or false; this one is of type ${type}.`);
   const closure = compileClosure(parsed.ast, vocabulary);
   if (closure?.type === 'bool') return { ok: true, condition: closure.run, ...found, closures: true };
+  // Of two doubles the interpreter makes infinity, where closures give up.
+  if (divides)
+    return refused(
+      'A division by a number of the decision cannot stand beside the other parts of this condition; write it as a product, or in a rule of its own.',
+    );
   return { ok: true, condition: interpret(parsed, subject), ...found, closures: false };
 }
 
@@ -67,8 +73,7 @@ function parse(
 function place(
   error: Error & { readonly summary?: string; readonly range?: { readonly start: number } },
 ): string {
-  const said = error.summary ?? error.message;
-  const summary = said === 'Unexpected token: EOF' ? 'The condition ends too early' : said;
+  const summary = parserWords(error.summary ?? error.message);
   return error.range ? `${summary}, at character ${error.range.start + 1}.` : `${summary}.`;
 }
 

@@ -29,10 +29,7 @@ test('minus a number is a number of the list', () => {
   assert.equal(said('-metadata.count in [-4]'), true);
 });
 
-test('nothing is in a list of nothing, and NaN is in none', () => {
-  const zero = { ...facts, metadata: { amount: 0 } };
-  assert.equal(said('metadata.amount / metadata.amount in [0.0, 1.0]', zero), false);
-  assert.equal(said('metadata.amount / metadata.amount in [metadata.amount / metadata.amount]', zero), false);
+test('zero is zero, whatever its sign', () => {
   assert.equal(said('0.0 in [-0.0]'), true);
 });
 

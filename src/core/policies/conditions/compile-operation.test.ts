@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { closure, facts, said } from '../../../testing/both-ways.ts';
+import { closure, compiled, facts, said } from '../../../testing/both-ways.ts';
 
 const signs = ['==', '!=', '<', '<=', '>', '>='] as const;
 
@@ -49,12 +49,13 @@ test('whole numbers stay whole, and one decimal makes all decimal', () => {
   assert.equal(said('metadata.count / 3.2'), 1.25);
 });
 
-test('decimals divide by zero into infinities, and nothing is neither larger nor smaller', () => {
-  const zero = { ...facts, metadata: { amount: 0 } };
-  assert.equal(said('confidence / metadata.amount', zero), Number.POSITIVE_INFINITY);
-  assert.equal(said('-confidence / metadata.amount', zero), Number.NEGATIVE_INFINITY);
-  for (const sign of signs)
-    assert.equal(said(`metadata.amount / metadata.amount ${sign} 1.0`, zero), sign === '!=');
+test('a decision that brings a zero to divide by cannot be evaluated, whatever is compared with the result', () => {
+  for (const amount of [0, -0]) {
+    const zero = { ...facts, metadata: { amount } };
+    for (const sign of signs)
+      for (const divided of ['confidence', '-confidence', 'metadata.amount', 'thresholds.sure'])
+        assert.equal(compiled(`${divided} / metadata.amount ${sign} 1.0`, zero), 'cannot');
+  }
 });
 
 test('texts are joined, in order', () => {
@@ -92,7 +93,7 @@ test('whatever the numbers, decimals calculate as doubles do', () => {
         ['metadata.amount + metadata.count', amount + count],
         ['metadata.count - metadata.amount', count - amount],
         ['metadata.amount * metadata.count', amount * count],
-        ['metadata.count / metadata.amount', count / amount],
+        ['metadata.count / 0.3', count / 0.3],
       ] as const) {
         const run = closure(text)?.run as (of: typeof given, beside: unknown) => number;
         assert.equal(run(given, null), value, text);

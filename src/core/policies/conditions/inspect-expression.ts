@@ -16,6 +16,8 @@ export type Inspection = {
   readonly reads: ReadonlySet<string>;
   /** Upper bound of evaluation steps: nodes, and those inside a comprehension once per element. */
   readonly steps: number;
+  /** Whether something is divided by what only a decision brings. */
+  readonly divides: boolean;
 };
 
 /**
@@ -32,13 +34,15 @@ export function inspectExpression(ast: ASTNode, vocabulary: Vocabulary): Inspect
     reads: new Set(),
     guards: new Set(),
     items: new Set(),
+    divides: { found: false },
   };
   const steps = visit(ast, walk);
   const optional = vocabulary.subject.metadataFields
     .filter((field) => !field.required)
     .map((field) => field.name);
   const unguarded = optional.filter((name) => walk.reads.has(name) && !walk.guards.has(name));
-  return { problems: [...new Set(walk.problems)], unguarded, reads: walk.named, steps };
+  const problems = [...new Set(walk.problems)];
+  return { problems, unguarded, reads: walk.named, steps, divides: walk.divides.found };
 }
 
 /**
@@ -80,6 +84,7 @@ function visit(node: ASTNode, walk: Walk): number {
     case '/':
     case '%':
       if (isZero(node.args[1])) walk.problems.push('Dividing by zero gives no number.');
+      if (node.op === '/' && node.args[1].op !== 'value') walk.divides.found = true;
       return visitAll(node.args, walk);
     default:
       checkValues(...node.args, walk);

@@ -10,6 +10,8 @@ export type Walk = Vocabulary & {
   readonly reads: Set<string>;
   /** Metadata that is asked for. */
   readonly guards: Set<string>;
+  /** Whether something is divided by what only a decision brings. */
+  readonly divides: { found: boolean };
   /** Element names of the comprehensions around the node. */
   readonly items: ReadonlySet<string>;
 };
