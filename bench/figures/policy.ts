@@ -56,7 +56,7 @@ function documentOf(count: number): PolicyDocument {
         value: 0.001,
         bySlice: { by: 'label', values: { 'class 3': 0.002, 'class 40': 0.002 } },
       },
-      { name: 'dear', value: 50 },
+      { name: 'dear', value: 50, bySlice: { by: 'metadata.country', values: { DE: 51, FR: 52 } } },
     ],
     audit: { rate: 0.05, strata: [{ name: 'abroad', when: 'metadata.country != "GB"', rate: 0.2 }] },
   };
@@ -132,7 +132,7 @@ const counts = [5, 10, 20, 40] as const;
 export const policy: Bench = {
   name: 'policy',
   about:
-    'Processor time of one decision through a policy, every rule asked: lists, metadata, thresholds with values of their own for classes, expected impact, whole numbers, time of day; five classes with probabilities. Beside it the rules alone in the interpreter.',
+    'Processor time of one decision through a policy, every rule asked: lists, metadata, thresholds with values of their own for classes and for a field, expected impact, whole numbers, time of day; five classes with probabilities. Beside it the rules alone in the interpreter.',
   async run({ rounds, seconds, tell }) {
     const facts = decisions(5);
     const all = decisions(77);
