@@ -37,7 +37,7 @@ export async function askedWindow(db: Db, asked: AskedWindow): Promise<KnownWind
   const from = asked.from === undefined ? null : new Date(asked.from);
   const before = asked.before === undefined ? null : new Date(asked.before);
   if (from && before && from >= before) {
-    throw new Refusal('unprocessable', 'labels.bad-window', 'The window ends before it begins.', {
+    throw new Refusal('unprocessable', 'labels.bad-window', 'The window has to end after it begins.', {
       todo: 'Give a time `from` that is earlier than `before`.',
     });
   }

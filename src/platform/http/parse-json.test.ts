@@ -29,6 +29,17 @@ test('what is not JSON is refused with a sentence', () => {
   }
 });
 
+test('a number that no double can hold is refused with its place: it would be infinite, and written again nothing', () => {
+  assert.equal(refusalOf(Buffer.from('1e999')), 'The body holds a number that is too large.');
+  for (const number of ['1e999', '-1E+309', `1${'0'.repeat(309)}`, '2.5e1000'])
+    assert.equal(
+      refusalOf(Buffer.from(`{"thresholds": [{"value": 1e10}, {"value": ${number}}]}`)),
+      'The body holds a number that is too large, at /thresholds/1/value.',
+    );
+  for (const text of ['1.7e308', '1e-999', '"1e999"', '{"1e999": "9e999"}', `"${'1'.repeat(400)}"`])
+    assert.deepEqual(parseJson(Buffer.from(text), 'The body'), JSON.parse(text));
+});
+
 test('bytes that are no UTF-8 are refused instead of being replaced silently', () => {
   assert.equal(refusalOf(Buffer.from([0x22, 0xff, 0x22])), 'The body is not UTF-8.');
   assert.equal(refusalOf(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])), 'The body is not UTF-8.');

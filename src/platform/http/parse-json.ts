@@ -16,11 +16,39 @@ export function parseJson(bytes: Buffer, what: string): unknown {
       'Send it flatter, or as a text.',
     );
   }
+  const text = bytes.toString('utf8');
+  const value = valueOf(text, what);
+  const infinite = mayBeInfinite.test(text) ? placeOfInfinity(value) : null;
+  if (infinite === null) return value;
+  throw malformed(
+    `${what} holds a number that is too large${infinite && `, at ${infinite}`}.`,
+    'Numbers reach up to about 1.8e308; send larger ones as texts.',
+  );
+}
+
+function valueOf(text: string, what: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw malformed(`${what} is not JSON.`, 'Check quotes, commas and brackets.');
   }
+}
+
+/** Only such numbers can be beyond the largest double: hardly any body has to be walked through. Linear in the text. */
+const mayBeInfinite = /\d[eE]\+?\d{3}|(?<!\d)\d{309}/;
+
+/**
+ * Where a number is that JSON can write and a double cannot hold; null where there is none. Read as infinity it would be
+ * above every limit, and written again it would be `null`.
+ */
+function placeOfInfinity(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : '';
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, part] of Object.entries(value)) {
+    const place = placeOfInfinity(part);
+    if (place !== null) return `/${key}${place}`;
+  }
+  return null;
 }
 
 const quote = 0x22;

@@ -12,7 +12,7 @@ const longestMs = 2 * 366 * 86_400_000;
 export function checkWindow({ from, before }: { from: string; before: string }): AskedWindow {
   const [fromMs, beforeMs] = [Date.parse(from), Date.parse(before)];
   if (!(fromMs < beforeMs))
-    throw new Refusal('unprocessable', 'replay.window', 'The window ends before it begins.', {
+    throw new Refusal('unprocessable', 'replay.window', 'The window has to end after it begins.', {
       todo: 'Give a time `from` that is earlier than `before`.',
     });
   if (beforeMs - fromMs > longestMs)
