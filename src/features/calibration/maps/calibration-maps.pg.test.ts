@@ -273,6 +273,24 @@ test('a draft with the map of a slice moves that slice alone, and is told and ke
   const drafted = await call<Drafted['draft']>(draftPolicy, { params, body: { document: byClass } });
   const again = await draft(ofSlice.number, { basedOn: drafted.answer.policyVersionId });
   assert.equal(again.problem.code, 'calibration.other-parting');
+  const { policyVersionId, revision } = answer.draft;
+  const inForce = published.policyVersionId;
+  const { status: put } = await call(publishPolicy, {
+    params: { policyVersionId },
+    body: { revision, inForce },
+  });
+  assert.equal(put, 200);
+  published = answer.draft;
+  const { answer: list } = await call<{ items: CalibrationMap[] }>(listCalibrationMaps, { params });
+  assert.deepEqual(
+    list.items.flatMap((one) => (one.inForce ? one.number : [])),
+    [5, 2],
+  );
+  const { modelVersionId } = stage;
+  const ofCountry = (value: string) =>
+    mapInForce(stage.db, { modelVersionId, slice: { by: 'metadata.country', value } });
+  assert.deepEqual(await ofCountry('DE'), await routingMapOf(5));
+  assert.deepEqual(await ofCountry('FR'), await routingMapOf(2));
 });
 
 test('a policy that names a map which is not there, of another model or of a slice cannot be published', async () => {
