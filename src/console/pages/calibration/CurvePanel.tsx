@@ -9,10 +9,11 @@ import { WithTable } from '../../ui/WithTable.tsx';
 import { percentWords } from '../../ui/words.ts';
 import classes from './Calibration.module.css';
 import { measureWords } from './measure-words.ts';
+import { verdictWords } from './verdict-words.ts';
 
 /** The reliability curve, with the band a perfectly calibrated model would stay in, and the gap in words. */
 export function CurvePanel({ report }: { report: Reliability }) {
-  const { curve, gapSentence, accuracy, meanConfidence, ece } = report;
+  const { curve, gapSentence, accuracy, meanConfidence } = report;
   return (
     <Panel
       title="Reliability curve"
@@ -30,12 +31,7 @@ export function CurvePanel({ report }: { report: Reliability }) {
           about={`right; ${measureWords(accuracy)}`}
         />
         <p className={classes.sentence}>
-          {gapSentence}{' '}
-          {ece.indistinguishable === null
-            ? ''
-            : ece.indistinguishable
-              ? 'With these labels it cannot be told from a perfectly calibrated model.'
-              : 'A perfectly calibrated model would hardly ever look like this.'}
+          {gapSentence} {verdictWords(report)}
         </p>
       </div>
       <WithTable
