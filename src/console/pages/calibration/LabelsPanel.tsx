@@ -44,14 +44,7 @@ export function LabelsPanel({ labels, source }: { labels: Labels; source: Reliab
           </>
         )}
       </Stats>
-      <Notes
-        notes={[
-          ...labels.notes,
-          ...(labels.simulated > 0
-            ? [`${plural(labels.simulated, 'label')} of these by simulated reviewers.`]
-            : []),
-        ].map((words) => ({ key: words, words }))}
-      />
+      <Notes notes={labels.notes.map((words) => ({ key: words, words }))} />
       {unknown > 0 ? (
         <>
           <p className={classes.warning}>

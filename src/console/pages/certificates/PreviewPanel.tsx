@@ -181,10 +181,9 @@ function daysUntil(at: string): number {
   return Math.max(1, Math.round((Date.parse(at) - Date.now()) / dayMs));
 }
 
-function notesOf({ notes, simulated }: CertificatePreview['labels'], looks: number) {
+function notesOf({ notes }: CertificatePreview['labels'], looks: number) {
   const all = [
     ...notes,
-    ...(simulated > 0 ? [`${plural(simulated, 'label')} by simulated reviewers.`] : []),
     ...(looks > 0
       ? [
           `${plural(looks, 'certificate')} already issued on labels of this window: with the exact statistic, every further look spends confidence.`,

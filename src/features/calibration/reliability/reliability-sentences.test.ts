@@ -30,5 +30,6 @@ test('a test says how rare its result would be', () => {
   assert.match(testSentence(null), /Cannot/);
   assert.match(testSentence(0.3), /often look like this/);
   assert.match(testSentence(0.01), /once in 100 times/);
+  assert.match(testSentence(0.000009), /once in 111,111 times/);
   assert.match(testSentence(0), /a million/);
 });

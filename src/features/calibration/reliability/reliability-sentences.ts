@@ -23,7 +23,7 @@ export function testSentence(pValue: number | null): string {
   if (pValue === null) return 'Cannot be computed from these labels.';
   if (pValue >= 0.05) return 'A calibrated model would often look like this.';
   const once = Math.round(1 / Math.max(pValue, 1e-6));
-  return `A calibrated model would look like this once in ${once >= 1e6 ? 'a million times or less' : `${once} times`}.`;
+  return `A calibrated model would look like this once in ${once >= 1e6 ? 'a million times or less' : `${once.toLocaleString('en')} times`}.`;
 }
 
 function signed(share: number): string {

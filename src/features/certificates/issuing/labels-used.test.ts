@@ -68,6 +68,7 @@ test('what a reader must know is told, and nothing else', () => {
   assert.deepEqual(used([all]).notes, []);
   assert.match(used([group({ count: 5, provisional: 5 })]).notes.join(), /one reviewer/);
   assert.match(used([group({ count: 5, simulated: 3 })]).notes.join(), /3 of 5 labels come from simulated/);
+  assert.match(used([group({ count: 5, simulated: 5 })]).notes.join(), /Every label comes from simulated/);
   assert.match(used([all], {}, 2).notes.join(), /may look once/);
   assert.deepEqual(used([all], { statistic: 'evidence' }, 2).notes, []);
   assert.match(used([all], { statistic: 'evidence', earlier: [null] }, 2).notes.join(), /a test of its own/);

@@ -59,7 +59,13 @@ function notesOn(
     ...(labels > 0 && provisional === labels
       ? ['Every label is one reviewer’s word; at small target errors their mistakes count as the model’s.']
       : []),
-    ...(simulated > 0 ? [`${simulated} of ${labels} labels come from simulated people.`] : []),
+    ...(simulated > 0
+      ? [
+          simulated === labels
+            ? 'Every label comes from simulated people.'
+            : `${simulated} of ${labels} labels come from simulated people.`,
+        ]
+      : []),
     ...(exact && looks > 0
       ? [
           'The exact statistic may look once at the labels of a window; for another look take evidence or betting.',
