@@ -1,8 +1,9 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { approvePolicy, changeDraft, returnPolicy } from '../../../contract/policies.ts';
 import type { RiskClass } from '../../../core/use-cases/use-case.ts';
+import { ProblemError } from '../../../sdk/problem-error.ts';
 import { client } from '../../client.ts';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { useMissing, useSession } from '../../session.ts';
@@ -27,19 +28,23 @@ export function ApprovalActions({ version, riskClass, inForce }: ApprovalActions
   const [publishing, setPublishing] = useState(false);
   const { policyVersionId, revision, state } = version;
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['policies'] });
+  const sayAndRefresh = async (error: Error) => {
+    say(error.message);
+    await refresh();
+  };
   const approve = useMutation({
     mutationFn: () => client.call(approvePolicy, { params: { policyVersionId }, body: { revision } }),
     onSuccess: async () => {
       say(`Version ${version.version} is approved; it can be published.`);
       await refresh();
     },
-    onError: (error) => say(error.message),
+    onError: sayAndRefresh,
   });
   const change = useMutation({
     mutationFn: () =>
       client.call(changeDraft, { params: { policyVersionId }, body: { revision, note: version.note } }),
     onSuccess: refresh,
-    onError: (error) => say(error.message),
+    onError: sayAndRefresh,
   });
   const own = version.writers.includes(session.person.personId)
     ? 'You had a hand in it: another person has to approve it.'
@@ -59,7 +64,7 @@ export function ApprovalActions({ version, riskClass, inForce }: ApprovalActions
       >
         Change it
       </Button>
-      <ReturnButton version={version} mayNot={mayNotApprove} onDone={refresh} />
+      <ReturnButton version={version} mayNot={mayNotApprove} onDone={refresh} onLate={sayAndRefresh} />
       {state === 'submitted' ? (
         <Button
           disabled={(mayNotApprove ?? own) !== null}
@@ -93,9 +98,15 @@ export function ApprovalActions({ version, riskClass, inForce }: ApprovalActions
   );
 }
 
-type ReturnButtonProps = { version: PolicyVersion; mayNot: string | null; onDone: () => Promise<void> };
+type ReturnButtonProps = {
+  version: PolicyVersion;
+  mayNot: string | null;
+  onDone: () => Promise<void>;
+  /** Somebody else was faster: what is on the page is no longer so. */
+  onLate: (error: Error) => Promise<void>;
+};
 
-function ReturnButton({ version, mayNot, onDone }: ReturnButtonProps) {
+function ReturnButton({ version, mayNot, onDone, onLate }: ReturnButtonProps) {
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const { policyVersionId, revision } = version;
@@ -105,6 +116,9 @@ function ReturnButton({ version, mayNot, onDone }: ReturnButtonProps) {
     onSuccess: async () => {
       setAsking(false);
       await onDone();
+    },
+    onError: async (error) => {
+      if (error instanceof ProblemError && error.status === 409) await onLate(error);
     },
   });
   return (
@@ -126,16 +140,18 @@ function ReturnButton({ version, mayNot, onDone }: ReturnButtonProps) {
         onConfirm={() => giveBack.mutate()}
         onClose={() => setAsking(false)}
       >
-        <Textarea
-          label="What should be different"
-          required
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {giveBack.error ? <FailurePanel error={giveBack.error} title="Not returned." /> : null}
+        <Stack gap="sm">
+          <Textarea
+            label="What should be different"
+            required
+            autosize
+            minRows={2}
+            maxLength={2000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {giveBack.error ? <FailurePanel error={giveBack.error} title="Not returned." /> : null}
+        </Stack>
       </Confirm>
     </>
   );
