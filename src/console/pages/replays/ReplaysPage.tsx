@@ -67,7 +67,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
   return (
     <>
       <StartPanel useCase={useCase} versions={versions.items} search={search} />
-      <ReplayList replays={replays.items} />
+      {versions.items.length > 0 ? <ReplayList replays={replays.items} /> : null}
       <SweepPanel useCase={useCase} models={models.items} versions={versions.items} search={search} />
     </>
   );
