@@ -16,7 +16,8 @@ export type Findings = Pick<
 >;
 
 /** The detector with what it last compared. */
-export type KeptGuard = { guard: Guard; evidence: number };
+/** `readTo`: what the ledger holds below this position has been weighed, where any has. */
+export type KeptGuard = { guard: Guard; evidence: number; readTo?: number };
 
 export type CertificateRow = Omit<rows.CertificateRow, 'by_slice' | 'findings' | 'guard'> & {
   by_slice: BySlice | null;

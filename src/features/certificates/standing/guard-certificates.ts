@@ -14,8 +14,8 @@ import type { LockedCertificate } from './lock-certificates.ts';
 
 /**
  * Watches certificates in force: every audited release that people have judged, and that the certificate's threshold let pass,
- * moves its detector one step. At the alarm the certificate is revoked in the same transaction. Entries come once and in
- * order, so however they are parted into batches, the detector takes the same steps.
+ * moves its detector one step. At the alarm the certificate is revoked in the same transaction. Entries come in order, and
+ * what was read before is passed by, so however they are parted into batches, or read again, the detector takes the same steps.
  */
 export async function guardCertificates(tx: Tx, entries: readonly LedgerEntry[], at: Date): Promise<void> {
   const grades = (await readGrades(tx, entries)).filter(({ audited, routed }) => audited && !routed);
@@ -25,11 +25,15 @@ export async function guardCertificates(tx: Tx, entries: readonly LedgerEntry[],
   const policies = await namingPolicies(tx, grades);
   const endings: Ending[] = [];
   for (const { map, ...certificate } of watched) {
-    const own = grades.filter((grade) => isReleasedBy(certificate, { grade, map, policies }));
+    const { readTo = 0 } = certificate.guard;
+    const own = grades.filter(
+      (grade) => grade.position >= readTo && isReleasedBy(certificate, { grade, map, policies }),
+    );
     const { guard, alarm } = stepAll(certificate.guard, own, policies);
     if (alarm)
       endings.push({ certificate, guard, kind: 'certificate.revoked', because: 'guard', note: null });
-    else if (own.length > 0) await keep(tx, certificate, guard);
+    else if (own.length > 0)
+      await keep(tx, certificate, { ...guard, readTo: Math.max(...own.map(({ position }) => position)) + 1 });
   }
   await endCertificates(tx, { kind: 'system', duty: 'guard-certificates' }, endings, at);
 }

@@ -217,6 +217,9 @@ test('its guard weighs every audited release it let pass, and revokes it when to
     [1, 0],
     'what it did not let pass does not count',
   );
+  await db.run(sql`update ledger_cursor set position = 0 where reaction = 'guard-certificates'`);
+  await work.bringNews();
+  assert.deepEqual((await stateOf(certificate)).guard, watched.guard, 'what is read again counts once');
   let rounds = 0;
   for (let current = watched; current.state === 'in-force' && rounds < 40; rounds += 1) {
     const { taskId } = await work.submit({ confidence: 1 });
