@@ -154,6 +154,7 @@ test('two reviewers choose the same class blind, and that settles it', async () 
     });
     await desk.getByRole('button', { name: 'Send “other”' }).click();
     await desk.getByText('Nothing waits here.').waitFor();
+    if (number === 0) await findsNothingHidden(desk, decisionId);
     await desk.close();
   }
   const outcome = await machine.decisions.getOutcome({ decisionId, wait: 30 });
@@ -162,6 +163,42 @@ test('two reviewers choose the same class blind, and that settles it', async () 
   const story = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
   await story.filter({ hasText: 'Duo Second' }).first().waitFor();
 });
+
+test('one person asks for a lower risk class, and another one confirms it', async () => {
+  const { useCaseId } = await owner.useCases.createUseCase({
+    ...{ slug: 'loans', name: 'Loans', riskClass: 'high', outputKind: 'text' },
+  });
+  await page.goto(product.baseUrl + paths.oneUseCase(useCaseId));
+  await page.getByLabel('Risk class').selectOption({ label: 'Limited' });
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  const asked = page.getByRole('region', { name: 'Lower the risk class to limited?' });
+  const confirm = asked.getByRole('button', { name: 'Confirm limited risk' });
+  await confirm.waitFor();
+  assert.equal(await confirm.getAttribute('title'), 'You asked for it, so somebody else has to confirm it.');
+  await page.getByText('high risk, owned by').waitFor();
+  assert.deepEqual(await barriersOn(page), []);
+
+  const second = await pageOf(await house.addPerson('Olga Other', ['policy-owner']));
+  await second.goto(page.url());
+  await second.getByRole('button', { name: 'Confirm limited risk' }).click();
+  await second.getByRole('status').getByText('The risk class is lower now.').waitFor();
+  await second.getByText('limited risk, owned by').waitFor();
+  assert.equal(await second.getByLabel('Risk class').inputValue(), 'limited');
+  await second.close();
+});
+
+/** What the desk hides from who judges, the page of the decision and the list hide as well. */
+async function findsNothingHidden(desk: Page, decisionId: string): Promise<void> {
+  await desk.goto(product.baseUrl + paths.decision(decisionId));
+  await desk.getByText('Hidden until it has been judged').waitFor();
+  await desk.getByText('It is judged blind, and you could be asked: rule').waitFor();
+  assert.equal(await desk.getByText('refund').count(), 0, 'the class is hidden');
+  assert.deepEqual(await barriersOn(desk), []);
+  await desk.goto(product.baseUrl + paths.decisions());
+  const row = desk.getByRole('row').filter({ hasText: 'judged blind' });
+  await row.getByText('hidden').waitFor();
+  assert.equal(await row.getByText('refund').count(), 0);
+}
 
 async function pageOf(login: Login): Promise<Page> {
   const opened = await browser.visitor();
