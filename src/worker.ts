@@ -27,13 +27,24 @@ export type Worker = { stop(): Promise<void> };
 /** Runs the features' duties, each in a loop of its own: run, wait, run again. */
 export function startWorker(deps: Deps, metrics: Metrics): Worker {
   const stopping = new AbortController();
-  const loops = allJobs(deps).map((job) => repeat(job, deps, metrics, stopping.signal));
+  const jobs = allJobs(deps);
+  const loops = jobs.map((job) => repeat(job, deps, metrics, stopping.signal));
   return {
     async stop() {
       stopping.abort();
       await Promise.all(loops);
+      await Promise.all(jobs.map((job) => letGo(job, deps)));
     },
   };
+}
+
+/** What cannot be let go any more is found by whoever comes next, and must not keep this process from ending. */
+async function letGo(job: Job, { log }: Deps): Promise<void> {
+  try {
+    await job.stop?.();
+  } catch (error) {
+    log.warn({ err: error, job: job.name }, 'a duty could not let go of what it had in hand');
+  }
 }
 
 export function allJobs(deps: Deps): Job[] {

@@ -3,4 +3,6 @@ export type Job = {
   name: string;
   everyMs: number;
   run(at: Date): Promise<void>;
+  /** Lets go of what it has in hand, once it runs no more and before the database is closed. */
+  stop?(): Promise<void>;
 };

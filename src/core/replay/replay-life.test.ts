@@ -3,11 +3,17 @@ import { test } from 'node:test';
 import { hasEnded, replayEvents, replayStates, stepReplay } from './replay-life.ts';
 
 const table = {
-  waiting: { start: 'running', finish: 'not-started', fail: 'not-started', cancel: 'cancelled' },
-  running: { start: 'running', finish: 'done', fail: 'failed', cancel: 'cancelled' },
-  done: { start: 'ended', finish: 'ended', fail: 'ended', cancel: 'ended' },
-  failed: { start: 'ended', finish: 'ended', fail: 'ended', cancel: 'ended' },
-  cancelled: { start: 'ended', finish: 'ended', fail: 'ended', cancel: 'ended' },
+  waiting: {
+    start: 'running',
+    finish: 'not-started',
+    fail: 'not-started',
+    'hand-back': 'not-started',
+    cancel: 'cancelled',
+  },
+  running: { start: 'running', finish: 'done', fail: 'failed', 'hand-back': 'waiting', cancel: 'cancelled' },
+  done: { start: 'ended', finish: 'ended', fail: 'ended', 'hand-back': 'ended', cancel: 'ended' },
+  failed: { start: 'ended', finish: 'ended', fail: 'ended', 'hand-back': 'ended', cancel: 'ended' },
+  cancelled: { start: 'ended', finish: 'ended', fail: 'ended', 'hand-back': 'ended', cancel: 'ended' },
 } as const;
 
 for (const state of replayStates) {

@@ -3,12 +3,13 @@
 //   waiting ── start ──► running ── finish ──► done
 //      │                  │  │ └─── fail ────► failed
 //      │                  │  └──── start ────► running (its process ended; another one begins anew)
+//      │ ◄── hand-back ───┤  (its process was told to stop)
 //      └──── cancel ──────┴──────────────────► cancelled
 
 export const replayStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 export type ReplayState = (typeof replayStates)[number];
 
-export const replayEvents = ['start', 'finish', 'fail', 'cancel'] as const;
+export const replayEvents = ['start', 'finish', 'fail', 'hand-back', 'cancel'] as const;
 export type ReplayEvent = (typeof replayEvents)[number];
 
 /** `not-started`: it waits; `ended`: what has ended stays as it is. */
@@ -32,15 +33,27 @@ export function hasEnded(state: ReplayState): boolean {
 
 const ended = { ok: false, because: 'ended' } as const;
 const notStarted = { ok: false, because: 'not-started' } as const;
-const over = { start: ended, finish: ended, fail: ended, cancel: ended };
+const over = { start: ended, finish: ended, fail: ended, 'hand-back': ended, cancel: ended };
 
 function to(state: ReplayState): ReplayStep {
   return { ok: true, state };
 }
 
 const replayLife: Readonly<Record<ReplayState, Readonly<Record<ReplayEvent, ReplayStep>>>> = {
-  waiting: { start: to('running'), finish: notStarted, fail: notStarted, cancel: to('cancelled') },
-  running: { start: to('running'), finish: to('done'), fail: to('failed'), cancel: to('cancelled') },
+  waiting: {
+    start: to('running'),
+    finish: notStarted,
+    fail: notStarted,
+    'hand-back': notStarted,
+    cancel: to('cancelled'),
+  },
+  running: {
+    start: to('running'),
+    finish: to('done'),
+    fail: to('failed'),
+    'hand-back': to('waiting'),
+    cancel: to('cancelled'),
+  },
   done: over,
   failed: over,
   cancelled: over,

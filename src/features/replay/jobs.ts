@@ -11,7 +11,7 @@ const replayCacheBytes = 64 * 1024 * 1024;
 export function replayJobs(deps: Deps): Job[] {
   const thread = openReplayThread({ databaseUrl: deps.db.url, cacheBytes: replayCacheBytes });
   const runner = openReplayRunner(deps, thread);
-  return [{ name: 'run-replays', everyMs: 250, run: (at) => runner.tick(at) }];
+  return [{ name: 'run-replays', everyMs: 250, run: (at) => runner.tick(at), stop: () => runner.stop() }];
 }
 
 export function replayReactions(): Reaction[] {

@@ -183,6 +183,23 @@ test('one whose process ends three times is not begun a fourth time, and says wh
   assert.equal(runner.running(), null);
 });
 
+test('one whose process is told to stop waits again, as if it had never been begun, and another process takes it up at once', async () => {
+  const { replayId } = await ask();
+  for (let restart = 1; restart <= 4; restart++) {
+    const { runner: stopped } = openProcess();
+    await stopped.tick(new Date());
+    assert.equal(stopped.running(), replayId, `restart ${restart}`);
+    await stopped.stop();
+    await idle(stopped);
+    const { state, progress } = await read(replayId);
+    assert.deepEqual([state, progress], ['waiting', { decisions: 0, total: null }]);
+  }
+  await tick();
+  assert.equal(runner.running(), replayId);
+  assert.equal((await endOf(replayId)).state, 'done');
+  await idle();
+});
+
 test('two processes never take the same one', async () => {
   const [first, second] = [await ask(), await ask()];
   const other = openProcess();

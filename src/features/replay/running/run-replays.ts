@@ -7,6 +7,7 @@ import { endReplay } from '../end-replay.ts';
 import { type Begun, beginNext } from './begin-next.ts';
 import type { Progress } from './execute-replay.ts';
 import { giveUp } from './give-up.ts';
+import { handBack } from './hand-back.ts';
 import { type ReplayThread, ThreadFailure } from './replay-thread.ts';
 
 /** Takes replays that wait, one at a time, and has them run in a thread; call `tick` several times a second. */
@@ -14,6 +15,8 @@ export type ReplayRunner = {
   tick(at: Date): Promise<void>;
   /** The one that is running, or null. */
   running(): string | null;
+  /** Hands back the one that is running: this process ends, and another one takes it up at once. */
+  stop(): Promise<void>;
 };
 
 type Run = Begun & { progress: Progress | null; stop: AbortController };
@@ -72,6 +75,12 @@ export function openReplayRunner(deps: Deps, thread: ReplayThread): ReplayRunner
 
   return {
     running: () => run?.replayId ?? null,
+    async stop() {
+      if (!run) return thread.end();
+      run.stop.abort();
+      await handBack(db, run);
+      await thread.end();
+    },
     async tick(at) {
       if (run) return tell(run, at);
       await giveUp(deps, actor, at);
