@@ -18,7 +18,7 @@ export function LifeSteps({ version, riskClass }: { version: PolicyVersion; risk
             key={step.name}
             className={classes.step}
             data-state={step.state}
-            data-final={version.state === 'published' || undefined}
+            data-version={version.state}
             {...(step.state === 'now' ? { 'aria-current': 'step' as const } : {})}
           >
             <strong>{step.name}</strong>

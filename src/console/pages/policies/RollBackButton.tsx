@@ -10,10 +10,16 @@ import { say } from '../../ui/say.ts';
 import { Changes } from './Changes.tsx';
 import type { PolicyVersion } from './policy-version.ts';
 
-export type RollBackButtonProps = { inForce: PolicyVersion; to: PolicyVersion };
+export type RollBackButtonProps = {
+  inForce: PolicyVersion;
+  to: PolicyVersion;
+  size?: 'xs' | 'sm';
+  /** Called with the version that came into force. */
+  onDone?: (policyVersionId: string) => Promise<void>;
+};
 
 /** Puts an earlier version in force again, at once; what changes is shown before. */
-export function RollBackButton({ inForce, to }: RollBackButtonProps) {
+export function RollBackButton({ inForce, to, size = 'xs', onDone }: RollBackButtonProps) {
   const mayNot = useMissing('policies:publish');
   const queryClient = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -23,17 +29,18 @@ export function RollBackButton({ inForce, to }: RollBackButtonProps) {
         params: { useCaseId: inForce.useCaseId },
         body: { inForce: inForce.policyVersionId, to: to.policyVersionId },
       }),
-    onSuccess: async ({ version }) => {
+    onSuccess: async ({ version, policyVersionId }) => {
       setAsking(false);
       say(`Version ${version}, with what version ${to.version} says, is in force.`);
       await queryClient.invalidateQueries({ queryKey: ['policies'] });
+      await onDone?.(policyVersionId);
     },
     onError: () => queryClient.invalidateQueries({ queryKey: ['policies', 'of', inForce.useCaseId] }),
   });
   return (
     <>
       <Button
-        size="xs"
+        size={size}
         variant="default"
         disabled={mayNot !== null}
         title={mayNot ?? undefined}

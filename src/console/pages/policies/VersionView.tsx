@@ -38,6 +38,7 @@ export type VersionViewProps = {
 export function VersionView({ version, useCase, versions, base, view }: VersionViewProps) {
   const mayNot = useMissing('policies:write');
   const start = useStartDraft(useCase.useCaseId);
+  const go = useGo();
   const older = version.state === 'superseded';
   const waits = version.state === 'submitted' || version.state === 'approved';
   const inForce = versions.find((one) => one.state === 'published') ?? null;
@@ -57,7 +58,14 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
           {waits ? (
             <ApprovalActions version={version} riskClass={useCase.riskClass} inForce={inForce} />
           ) : null}
-          {older && inForce ? <RollBackButton inForce={inForce} to={version} /> : null}
+          {older && inForce ? (
+            <RollBackButton
+              inForce={inForce}
+              to={version}
+              size="sm"
+              onDone={(policyVersionId) => go(paths.policyVersion(policyVersionId))}
+            />
+          ) : null}
           {version.state === 'draft' || waits ? null : (
             <Button
               disabled={mayNot !== null}
