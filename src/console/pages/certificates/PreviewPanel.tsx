@@ -137,6 +137,14 @@ function costWords(perDay: number, now: number | null, reviewCost: number): stri
   return `cost of these reviews, ${numberWords(Math.abs(change))} ${change < 0 ? 'less' : 'more'} than now`;
 }
 
+/** The exact statistic may look at a label once, so that those there do not count towards the next attempt. */
+function labelsThere({ needed: { have }, statistic }: NotCertifiable): string {
+  const there = have === 1 ? 'the one that is there' : `the ${numberWords(have)} that are there`;
+  return statistic === 'exact' && have > 0
+    ? `${there} can be looked at only once`
+    : `${numberWords(have)} of them there`;
+}
+
 function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable; targetError: number }) {
   const { needed } = preview;
   return (
@@ -145,10 +153,10 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
         <Stat
           size="large"
           value={needed.labels === null ? '–' : numberWords(needed.labels)}
-          unit="labels"
+          unit={preview.statistic === 'exact' ? 'new labels' : 'labels'}
           about={`needed at or above ${
             needed.bestThreshold === null ? 'the best threshold' : thresholdWords(needed.bestThreshold)
-          }; ${needed.have === 1 ? 'one is' : `${numberWords(needed.have)} are`} there`}
+          }; ${labelsThere(preview)}`}
         />
         <Stat
           size="large"
