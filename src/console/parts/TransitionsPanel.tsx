@@ -26,7 +26,7 @@ export function TransitionsPanel({ transitions, from: rowsAre, to: columnsAre }:
   return (
     <Panel
       title="From which route to which"
-      hint={`A row is a route of “${rowsAre.toLowerCase()}”; those that move are in bold`}
+      hint={`Rows are ${rowsAre.toLowerCase()}, columns ${columnsAre.toLowerCase()}; what moves is in bold`}
       flush
     >
       <DataTable

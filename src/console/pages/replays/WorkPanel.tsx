@@ -12,9 +12,14 @@ import { durationWords, momentWords, numberWords, plural } from '../../ui/words.
 /** Work for people over time: what would have come due, against what was judged in an hour. */
 export function WorkPanel({ work }: { work: ReplayResult['work'] }) {
   const { steps, stepSeconds } = work;
+  // Two points are a line from nowhere to somewhere; the notes say as much.
+  const drawn = steps.filter(isBusy).length > 2;
   return (
-    <Panel title="Work for people" hint={`Tasks opened, in steps of ${describeSeconds(stepSeconds)}`}>
-      {steps.filter(isBusy).length > 2 ? <WorkChart work={work} /> : null}
+    <Panel
+      title="Work for people"
+      {...(drawn ? { hint: `Tasks opened, in steps of ${describeSeconds(stepSeconds)}` } : {})}
+    >
+      {drawn ? <WorkChart work={work} /> : null}
       <Notes notes={workNotes(work)} />
     </Panel>
   );
