@@ -3,7 +3,6 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import type { CalibrationMap } from '../../../contract/calibration.ts';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
 import { generalMap, type MapChoice, type NamedSlice } from '../../../core/policies/map-choice.ts';
-import { describeSlice } from '../../../core/use-cases/slice.ts';
 import { mapsQuery } from '../../parts/calibration-queries.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { modelVersionsQuery } from '../../parts/use-case-queries.ts';
@@ -125,7 +124,7 @@ function optionsOf(
 ): { value: string; label: string }[] {
   const options = maps.map(({ number, method, slice, inForce }) => ({
     value: String(number),
-    label: `map ${number}, ${method}${slice ? ` for ${describeSlice(slice.by, slice.value)}` : ''}${inForce ? ', in force' : ''}`,
+    label: `map ${number}, ${method}${slice ? ', its own' : ''}${inForce ? ', in force' : ''}`,
   }));
   const missing = chosen !== null && !options.some(({ value }) => value === String(chosen));
   return missing

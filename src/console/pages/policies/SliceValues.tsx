@@ -110,7 +110,7 @@ function SliceChoice({ about, by, taken, onChoose }: SliceChoiceProps) {
       w={240}
       aria-label={`A ${sliceWords(by)} with ${about} of its own`}
       value=""
-      data={[{ value: '', label: `Another one for a ${sliceWords(by)} …` }, ...free]}
+      data={[{ value: '', label: `Different for a ${sliceWords(by)} …` }, ...free]}
       onChange={(event) => {
         if (event.currentTarget.value) onChoose(event.currentTarget.value);
       }}
