@@ -13,7 +13,7 @@ export function slicedField(by: string): string | null {
   return by.startsWith(prefix) ? by.slice(prefix.length) : null;
 }
 
-/** A value as its slice is named: what `metadata ->> field` gives in the database, for all numbers below 10²¹ in size. */
+/** A value as its slice is named: what `metadata ->> field` gives in the database; of numbers, for sizes from 10⁻⁶ to 10²¹. */
 export function sliceText(value: MetadataValue): string {
   return String(value);
 }
