@@ -17,7 +17,7 @@ export const owners: Record<string, string> = {
     ...['decision', 'payload_block', 'settlement', 'routing_context', 'overload_state'],
   ]),
   ...owned('src/features/reviews', ['task', 'slot', 'lease', 'verdict', 'draft']),
-  ...owned('src/features/kpis', ['kpi_minute', 'kpi_duration', 'kpi_total']),
+  ...owned('src/features/kpis', ['kpi_minute', 'kpi_duration', 'kpi_total', 'kpi_reached']),
   ...owned('src/features/feedback', ['grade']),
   ...owned('src/features/calibration', ['calibration_map', 'validation_set', 'validation_chunk']),
   ...owned('src/features/certificates', ['certificate']),

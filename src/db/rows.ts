@@ -157,6 +157,11 @@ export type KpiMinuteRow = {
   total: number;
 };
 
+export type KpiReachedRow = {
+  only_one: boolean;
+  counted_to: number;
+};
+
 export type KpiTotalRow = {
   use_case_id: string;
   measure: string;

@@ -232,6 +232,14 @@ create table kpi_minute (
 );
 create index kpi_minute_time on kpi_minute (minute);
 
+create table kpi_reached (
+  only_one boolean not null default true,
+  counted_to bigint not null,
+  primary key (only_one),
+  check (only_one),
+  check (counted_to >= 0)
+);
+
 create table kpi_total (
   use_case_id uuid not null,
   measure text not null,

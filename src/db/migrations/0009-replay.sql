@@ -134,3 +134,11 @@ create table shadow_example (
   rank double precision not null,
   primary key (shadow_id, decision_id)
 );
+
+-- What the ledger holds below this position has been counted by the roll-ups, too: a cursor that is set back counts nothing
+-- twice.
+create table kpi_reached (
+  only_one boolean primary key default true check (only_one),
+  counted_to bigint not null check (counted_to >= 0)
+);
+insert into kpi_reached (counted_to) values (0);

@@ -12,9 +12,11 @@ const useCase = '01990000-0000-7000-8000-000000000001';
 const other = '01990000-0000-7000-8000-000000000002';
 const day = { fromMs: noon - 3_600_000, beforeMs: noon + 3_600_000 };
 
+let nextPosition = 0;
+
 function told(kind: Entry['kind'], facts: Entry['facts'], ms = 0, about: string = useCase) {
   return {
-    position: 0,
+    position: nextPosition++,
     entry: {
       kind,
       facts,
@@ -97,4 +99,17 @@ test('nothing told is nothing written', async () => {
   await db.atomically((tx) => rollUp(tx, [told('verdict.given', { kind: 'approve' })]));
   await db.atomically((tx) => rollUp(tx, []));
   assert.equal(await backlogOf(db, null), 2);
+});
+
+test('entries that are read again are counted once, and what is new among them is counted', async () => {
+  const seen = [held(), resolved(90_000)];
+  const day = async () => JSON.stringify(await countsIn(db, { useCaseId: null, fromMs: 0, beforeMs: 1e14 }));
+  await db.atomically((tx) => rollUp(tx, seen));
+  const before = await day();
+  await db.atomically((tx) => rollUp(tx, seen));
+  assert.equal(await day(), before);
+  await db.atomically((tx) => rollUp(tx, [...seen, held(120_000)]));
+  assert.notEqual(await day(), before);
+  await db.run(sql`delete from kpi_minute where minute = ${new Date(noon + 120_000)}`);
+  assert.equal(await day(), before, 'and nothing else');
 });

@@ -3,14 +3,31 @@ import { sql } from '../../db/sql.ts';
 import type { LedgerEntry } from '../ledger/reactions.ts';
 import { type Count, type DurationCount, foldEntries } from './fold-entries.ts';
 
-/** Adds what the entries tell to the counts per minute; the ledger's cursor makes sure that each is added once. */
+/** Adds what the entries tell to the counts per minute, each once, also where the ledger's cursor was set back. */
 export async function rollUp(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
-  const { counts, durations } = foldEntries(entries, await strataOfAudits(tx, entries));
+  const news = await uncounted(tx, entries);
+  const { counts, durations } = foldEntries(news, await strataOfAudits(tx, news));
   if (counts.length > 0) {
     await addCounts(tx, counts);
     await addTotals(tx, counts);
   }
   if (durations.length > 0) await addDurations(tx, durations);
+}
+
+/** Those that have not been counted; from now on they have. */
+async function uncounted(tx: Tx, entries: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
+  const last = entries.at(-1);
+  if (!last) return [];
+  const before = await tx.row<{ counted_to: number }>({
+    name: 'kpis-reached',
+    ...sql`
+      with before as (select counted_to from kpi_reached for update)
+      update kpi_reached
+      set counted_to = greatest(before.counted_to, ${last.position + 1}::bigint)
+      from before
+      returning before.counted_to`,
+  });
+  return entries.filter(({ position }) => position >= (before?.counted_to ?? 0));
 }
 
 async function strataOfAudits(tx: Tx, entries: readonly LedgerEntry[]): Promise<Map<string, string>> {
