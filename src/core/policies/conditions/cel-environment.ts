@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { FieldType, PolicySubject } from '../../use-cases/use-case.ts';
 import type { Backlog } from '../facts.ts';
-import { divided } from './compile-operation.ts';
+import { divided } from './divided.ts';
 
 /** Longest condition. The published policies of comparable products stay below 500 characters. */
 export const longestExpression = 2000;

@@ -1,7 +1,7 @@
 // Comparisons and arithmetic. The type checker has been here before: what cannot be compared never comes.
 
-import { CannotEvaluate } from './cannot-evaluate.ts';
 import { asDouble, bool, type Closure, type Run } from './closure.ts';
+import { divided } from './divided.ts';
 import { negateWhole, type WholeOperator, wholeArithmetic } from './whole-numbers.ts';
 
 type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -86,12 +86,6 @@ function inDoubles(
     '*': (facts, given) => one(facts, given) * other(facts, given),
     '/': (facts, given) => divided(one(facts, given), other(facts, given)),
   };
-}
-
-/** CEL divides doubles by zero into infinity, which is above every threshold: a zero in the metadata must not release. */
-export function divided(one: number, other: number): number {
-  if (other === 0) throw new CannotEvaluate('division by zero');
-  return one / other;
 }
 
 /**

@@ -221,22 +221,6 @@ test('the draft can run beside the live policy at once', async () => {
   );
 });
 
-test('where the shadow is refused, there is no draft either', async () => {
-  const counted = () =>
-    stage.db.row<{ drafts: number; shadows: number }>(sql`
-      select (select count(*)::integer from policy_version) as drafts,
-        (select count(*)::integer from shadow where ended_at is null) as shadows`);
-  const before = (await counted()) ?? assert.fail();
-  const answers = await Promise.all(Array.from({ length: 8 }, () => draft(1, { shadow: true })));
-  const refused = answers.filter(({ status }) => status !== 201);
-  assert.ok(refused.length > 0);
-  for (const { status, problem } of refused)
-    assert.deepEqual([status, problem.code], [409, 'shadow.too-many']);
-  const after = (await counted()) ?? assert.fail();
-  assert.equal(after.shadows, 5);
-  assert.equal(after.drafts - before.drafts, after.shadows - before.shadows);
-});
-
 test('thresholds can be given instead of carried over, by name', async () => {
   const { answer } = await draft(1, { values: { auto: 0.77 } });
   assert.equal(answer.draft.document.thresholds?.[0]?.value, 0.77);
