@@ -113,7 +113,8 @@ function auditWords({ audited, inclusionProbability, stratum }: Detail): string 
   if (inclusionProbability === null) return 'Hidden until it has been judged.';
   const chance = percentWords(inclusionProbability);
   if (inclusionProbability === 0) return `Not eligible (stratum “${stratum}”).`;
-  if (inclusionProbability === 1) return `Every such decision is looked at (stratum “${stratum}”).`;
+  if (inclusionProbability === 1 && !audited)
+    return `Not needed: people look at every decision on this route (stratum “${stratum}”).`;
   const drawn = audited ? 'Drawn for a second look' : 'Not drawn';
   return `${drawn}; the chance was ${chance} (stratum “${stratum}”).`;
 }

@@ -80,3 +80,11 @@ test('a settlement says from which state to which', () => {
     'The decision stays released.',
   );
 });
+
+test('a resolution says what becomes of the output', () => {
+  const words = ['approve', 'edit', 'reject', 'something new'].map((resolution) =>
+    sentence('task.resolved', { resolution }),
+  );
+  assert.equal(words[0], 'The undo window ended: the output stands.');
+  assert.equal(new Set(words).size, 4);
+});

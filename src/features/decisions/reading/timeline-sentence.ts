@@ -31,6 +31,12 @@ function recorded({ route, purpose, safeOutput }: Facts, { standingApproval }: A
   return routes[String(route)] ?? 'Recorded';
 }
 
+const resolutions: Readonly<Record<string, string>> = {
+  approve: 'the output stands',
+  edit: 'another output takes its place',
+  reject: 'the output is refused',
+};
+
 const sentences: Partial<Record<EntryKind, (facts: Facts, about: About) => string>> = {
   'decision.recorded': (facts, about) =>
     `${recorded(facts, about)}${facts.purpose === 'audit' ? '; drawn for the audit sample' : ''}.`,
@@ -43,7 +49,8 @@ const sentences: Partial<Record<EntryKind, (facts: Facts, about: About) => strin
   'task.claimed': () => 'Taken for review.',
   'task.released': (facts) => `Given back${facts.reason ? ` (${String(facts.reason)})` : ''}.`,
   'task.parked': () => 'Parked.',
-  'task.resolved': (facts) => `The undo window ended; the resolution is ${facts.resolution}.`,
+  'task.resolved': (facts) =>
+    `The undo window ended: ${resolutions[String(facts.resolution)] ?? 'the verdict stands'}.`,
   'task.escalated': () => 'Nobody judged in time: given to experts.',
   'task.cancelled': (facts) => `The task was cancelled${facts.because ? ` (${String(facts.because)})` : ''}.`,
   'verdict.given': (facts) => `${verdicts[String(facts.kind)] ?? 'Judged'}.`,
