@@ -16,7 +16,6 @@ import {
 import type { Endpoint } from '../../../contract/endpoint.ts';
 import {
   checkPolicy,
-  draftPolicy,
   getPolicyVersion,
   type PolicyDocument,
   type PolicyVersion,
@@ -227,54 +226,6 @@ test('thresholds can be given instead of carried over, by name', async () => {
   assert.deepEqual(answer.retuned.find(({ threshold }) => threshold === 'auto')?.how, 'given');
   assert.equal((await draft(1, { values: { planet: 1 } })).problem.code, 'calibration.unknown-threshold');
   assert.equal((await draft(99)).problem.code, 'calibration.unknown-map');
-});
-
-test('a draft with the map of a slice moves that slice alone, and is told and kept as such', async () => {
-  const { status, answer } = await draft(ofSlice.number);
-  assert.equal(status, 201);
-  const { document, note } = answer.draft;
-  const bySlice = { by: 'metadata.country', values: { DE: ofSlice.number } };
-  assert.deepEqual(document.calibration, { 'm-1': { map: 2, bySlice } });
-  assert.match(note, /With calibration map 5 for m-1, country "DE"/);
-  const before = published.document.thresholds?.[0];
-  const auto = document.thresholds?.[0];
-  assert.deepEqual([auto?.value, auto?.bySlice?.by], [before?.value, 'metadata.country']);
-  const bar = applyMap((await routingMapOf(ofSlice.number)) as StoredMap, 0.9);
-  assert.ok(Math.abs((auto?.bySlice?.values.DE ?? 0) - bar) < 1e-8);
-  assert.deepEqual(
-    answer.retuned.map(({ how }) => how),
-    ['kept', 'same-coverage'],
-  );
-  const check = await call<{ problems: { severity: string }[] }>(checkPolicy, { params, body: { document } });
-  assert.deepEqual(
-    check.answer.problems.filter(({ severity }) => severity === 'error'),
-    [],
-  );
-  const byClass = {
-    ...document,
-    calibration: { 'm-1': { map: 2, bySlice: { by: 'label', values: { fraud: 1 } } } },
-  };
-  const drafted = await call<Drafted['draft']>(draftPolicy, { params, body: { document: byClass } });
-  const again = await draft(ofSlice.number, { basedOn: drafted.answer.policyVersionId });
-  assert.equal(again.problem.code, 'calibration.other-parting');
-  const { policyVersionId, revision } = answer.draft;
-  const inForce = published.policyVersionId;
-  const { status: put } = await call(publishPolicy, {
-    params: { policyVersionId },
-    body: { revision, inForce },
-  });
-  assert.equal(put, 200);
-  published = answer.draft;
-  const { answer: list } = await call<{ items: CalibrationMap[] }>(listCalibrationMaps, { params });
-  assert.deepEqual(
-    list.items.flatMap((one) => (one.inForce ? one.number : [])),
-    [5, 2],
-  );
-  const { modelVersionId } = stage;
-  const ofCountry = (value: string) =>
-    mapInForce(stage.db, { modelVersionId, slice: { by: 'metadata.country', value } });
-  assert.deepEqual(await ofCountry('DE'), await routingMapOf(5));
-  assert.deepEqual(await ofCountry('FR'), await routingMapOf(2));
 });
 
 test('a policy that names a map which is not there, of another model or of a slice cannot be published', async () => {
