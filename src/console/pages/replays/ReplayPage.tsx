@@ -8,6 +8,7 @@ import { oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { paths } from '../../paths.ts';
 import { useMissing } from '../../session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -16,6 +17,7 @@ import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { momentWords, numberWords } from '../../ui/words.ts';
 import { isRunning, replayQuery } from './queries.ts';
 import { ResultView } from './ResultView.tsx';
+import { askedAgain } from './replay-search.ts';
 import { baselineName, draftName, replayStates } from './replay-words.ts';
 
 const route = getRouteApi('/signed-in/replays/$replayId');
@@ -45,6 +47,11 @@ export default function ReplayPage() {
           >
             All replays
           </Button>
+          {isRunning(replay) ? null : (
+            <Button component={PathLink} path={paths.replays(askedAgain(replay))} variant="default">
+              Replay again
+            </Button>
+          )}
           {replay.draft ? (
             <Button component={PathLink} path={paths.policyVersion(replay.draft.policyVersionId)}>
               Open version {replay.draft.version}
@@ -54,11 +61,7 @@ export default function ReplayPage() {
       }
     >
       {isRunning(replay) ? <Running replay={replay} /> : null}
-      {replay.because ? (
-        <Panel title="It did not come to its end">
-          <p>{replay.because}</p>
-        </Panel>
-      ) : null}
+      {replay.because ? <ErrorPanel title="It did not come to its end." detail={replay.because} /> : null}
       {replay.state === 'cancelled' ? (
         <Panel>
           <EmptyState icon="replays" title="It was cancelled.">

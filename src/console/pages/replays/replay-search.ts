@@ -1,3 +1,4 @@
+import type { Replay } from '../../../contract/replays.ts';
 import { type Score, scores } from '../../../core/replay/score.ts';
 import { numberIn, oneOfIn, textIn, uuidIn } from '../../search.ts';
 
@@ -47,4 +48,23 @@ export function readReplaySearch(raw: Record<string, unknown>): ReplaySearch {
 export function timesOf(window: Window, nowMs: number): { from: string; before: string } {
   const ms = windows.find((one) => one.value === window)?.ms ?? 0;
   return { from: new Date(nowMs - ms).toISOString(), before: new Date(nowMs).toISOString() };
+}
+
+/** The same question once more, over the window of that length that ends now. */
+export function askedAgain({
+  useCaseId,
+  draft,
+  baseline,
+  sliceBy,
+  from,
+  before,
+}: Pick<Replay, 'useCaseId' | 'draft' | 'baseline' | 'sliceBy' | 'from' | 'before'>): ReplaySearch {
+  const ms = Date.parse(before) - Date.parse(from);
+  return {
+    useCaseId,
+    policyVersionId: draft?.policyVersionId,
+    baseline: baseline === 'recorded' ? undefined : baseline.policyVersionId,
+    window: (windows.find((one) => one.ms >= ms) ?? windows.at(-1))?.value,
+    sliceBy: sliceBy ?? undefined,
+  };
 }
