@@ -86,38 +86,49 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
           <TryLinks useCaseId={useCase.useCaseId} policyVersionId={version.policyVersionId} />
         )}
       </ViewChoice>
-      {view === 'rules' ? (
-        <Panel>
-          <RuleList document={version.document} />
-        </Panel>
-      ) : view === 'text' ? (
-        <Panel title="As JSON" hint={<span className="break">SHA-256 {version.documentHash}</span>}>
-          <CodeView text={JSON.stringify(version.document, null, 2)} label="policy as JSON" />
-          <ExportHint slug={useCase.slug} policyVersionId={version.policyVersionId} />
-        </Panel>
-      ) : (
-        <Panel
-          title="Changes"
-          actions={
-            <>
-              {base ? <EffectLink version={version} base={base} /> : null}
-              <BaseChoice version={version} versions={versions} base={base} />
-            </>
-          }
-        >
-          {base ? (
-            <Changes
-              before={base.document}
-              after={version.document}
-              beforeName={`Version ${base.version}`}
-              afterName={`Version ${version.version}`}
-            />
-          ) : (
-            <p className="soft">This version was not made from another one; choose one to compare with.</p>
-          )}
-        </Panel>
-      )}
+      <Shown version={version} useCase={useCase} versions={versions} base={base} view={view} />
     </Page>
+  );
+}
+
+/** Its rules, its text, or what it changes. */
+function Shown({ version, useCase, versions, base, view }: VersionViewProps) {
+  if (view === 'rules') {
+    return (
+      <Panel>
+        <RuleList document={version.document} />
+      </Panel>
+    );
+  }
+  if (view === 'text') {
+    return (
+      <Panel title="As JSON" hint={<span className="break">SHA-256 {version.documentHash}</span>}>
+        <CodeView text={JSON.stringify(version.document, null, 2)} label="policy as JSON" />
+        <ExportHint slug={useCase.slug} policyVersionId={version.policyVersionId} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title="Changes"
+      actions={
+        <>
+          {base ? <EffectLink version={version} base={base} /> : null}
+          <BaseChoice version={version} versions={versions} base={base} />
+        </>
+      }
+    >
+      {base ? (
+        <Changes
+          before={base.document}
+          after={version.document}
+          beforeName={`Version ${base.version}`}
+          afterName={`Version ${version.version}`}
+        />
+      ) : (
+        <p className="soft">This version was not made from another one; choose one to compare with.</p>
+      )}
+    </Panel>
   );
 }
 
