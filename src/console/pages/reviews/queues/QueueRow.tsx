@@ -25,7 +25,7 @@ export function QueueRow({ queue, path, mayNot, shortcut }: QueueRowProps) {
         {tier === 2 ? <Mark tone="changed">For experts</Mark> : null}
         {unqualified.map(({ qualification, open: waiting }) => (
           <Mark key={qualification} tone="refused">
-            {countWords(waiting)} ask for “{qualification}”, which nobody has
+            {countWords(waiting)} {waiting === 1 ? 'asks' : 'ask'} for “{qualification}”, which nobody has
           </Mark>
         ))}
         {overdue > 0 ? <Mark tone="refused">{countWords(overdue)} overdue</Mark> : null}

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { Static } from 'typebox';
+import type { Queue } from '../../../../contract/reviews.ts';
 import { type PageKey, useKeys } from '../../../keys.ts';
 import { PathLink } from '../../../parts/PathLink.tsx';
 import { useGo } from '../../../parts/use-go.ts';
@@ -32,7 +34,9 @@ export function Queues() {
     path: paths.review({ useCaseId: queue.useCaseId, tier: queue.tier }),
     mayNot: mayNot ?? (queue.tier === 2 && !expert ? 'Only experts judge these.' : null),
   }));
-  const waiting = rows.filter((row) => row.mayNot === null).reduce((sum, { queue }) => sum + queue.open, 0);
+  const waiting = rows
+    .filter((row) => row.mayNot === null)
+    .reduce((sum, { queue }) => sum + takeable(queue), 0);
   const open = rows.filter((row) => row.mayNot === null).slice(0, mostKeyed);
   const keys: PageKey[] = open.map(({ queue, path }, index) => ({
     key: `Digit${index + 1}`,
@@ -93,6 +97,11 @@ export function Queues() {
       ) : null}
     </Page>
   );
+}
+
+/** Without those that ask for what nobody has. */
+function takeable({ open, unqualified }: Static<typeof Queue>): number {
+  return unqualified.reduce((left, stuck) => left - stuck.open, open);
 }
 
 function leadWords(waiting: number | null): string {
