@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import type { Static } from 'typebox';
 import type { UseCase } from '../../../contract/use-cases.ts';
+import { EndedCertificates } from '../../parts/EndedCertificates.tsx';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { useGo } from '../../parts/use-go.ts';
@@ -81,6 +82,9 @@ export function VersionView({ version, useCase, versions, base, view }: VersionV
     >
       {start.error ? <FailurePanel error={start.error} title="No draft was started." /> : null}
       <LifeSteps version={version} riskClass={useCase.riskClass} />
+      {version.state === 'published' ? (
+        <EndedCertificates useCaseId={useCase.useCaseId} document={version.document} />
+      ) : null}
       <ViewChoice view={view} policyVersionId={version.policyVersionId}>
         {version.state === 'discarded' ? null : (
           <TryLinks useCaseId={useCase.useCaseId} policyVersionId={version.policyVersionId} />

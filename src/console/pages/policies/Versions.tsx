@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { EndedCertificates } from '../../parts/EndedCertificates.tsx';
 import { FailurePanel } from '../../parts/FailurePanel.tsx';
 import { OverloadPanel } from '../../parts/OverloadPanel.tsx';
 import { overloadQuery } from '../../parts/overload-query.ts';
@@ -63,6 +64,7 @@ export function Versions({ useCaseId, useCaseName }: { useCaseId: string; useCas
   return (
     <>
       {start.error ? <FailurePanel error={start.error} title="No draft was started." /> : null}
+      {inForce ? <EndedCertificates useCaseId={useCaseId} document={inForce.document} /> : null}
       <Panel
         title={inForce ? `${useCaseName}: version ${inForce.version} is in force` : useCaseName}
         hint={
