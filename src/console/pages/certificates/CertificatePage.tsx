@@ -115,7 +115,7 @@ function RevokedPanel({ certificate }: { certificate: Certificate }) {
             (<PersonName name={revokedBy} />)
           </>
         ) : null}
-        . {revocationNote}
+        {revocationNote ? <>: “{revocationNote}”</> : '.'}
       </p>
       {fallback ? <p>{fallback.sentence}</p> : null}
     </Panel>
