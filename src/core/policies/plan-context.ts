@@ -1,8 +1,9 @@
+import { auditRates } from './audit-rates.ts';
 import type { Vocabulary } from './conditions/cel-environment.ts';
 import { type Condition, compileCondition } from './conditions/compile-condition.ts';
 import type { Given } from './conditions/given.ts';
 import { thresholdsInForce } from './conditions/thresholds-in-force.ts';
-import { type OverloadStep, type PolicyDocument, type Route, restStratum } from './document.ts';
+import type { OverloadStep, PolicyDocument, Route } from './document.ts';
 import type { AuditRate, ContextPlan, PolicyEvaluation, ReadyApproval } from './evaluate-policy.ts';
 import type { RoutingContext, StandingApproval } from './facts.ts';
 import { isHeld } from './is-held.ts';
@@ -24,7 +25,7 @@ export function planContext(
 ): ContextPlan {
   const { context, expectedImpact } = parts;
   const steps = stepsTaken(document, context);
-  const audits = auditsUnder(document, steps);
+  const audits = auditRates(document.audit, steps);
   const audit = audits.at(-1)!; // the rest's is always there
   const places = [...document.rules.keys(), null];
   const answers = places.map((ruleIndex) => answer(document, { ruleIndex, steps, audit }));
@@ -43,20 +44,6 @@ function stepsTaken(
   { overloadSteps }: RoutingContext,
 ): readonly OverloadStep[] {
   return overload?.steps.slice(0, overloadSteps) ?? [];
-}
-
-/**
- * A stratum has one rate per policy version, so that its decisions can be counted together: while sampling is reduced,
- * its decisions are in strata of their own, `rest~1` after the first step that reduces it.
- */
-function auditsUnder({ audit }: PolicyDocument, steps: readonly OverloadStep[]): readonly AuditRate[] {
-  const less = steps.filter((step) => step.action === 'sample-less');
-  const factor = less.reduce((product, step) => product * step.factor, 1);
-  const suffix = less.length === 0 ? '' : `~${less.length}`;
-  return [...(audit.strata ?? []), { name: restStratum, rate: audit.rate }].map(({ name, rate }) => ({
-    stratum: `${name}${suffix}`,
-    rate: Math.max(audit.floor ?? 0, rate * factor),
-  }));
 }
 
 function answer(

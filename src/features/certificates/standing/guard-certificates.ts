@@ -1,7 +1,7 @@
 import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
 import { stepGuard } from '../../../core/certificates/guard.ts';
 import type { PolicyDocument } from '../../../core/policies/document.ts';
-import { leastDrawRate } from '../../../core/sampling/least-draw-rate.ts';
+import { leastDrawRate } from '../../../core/sampling/draw-rates.ts';
 import type { Metadata } from '../../../core/use-cases/check-metadata.ts';
 import { ownValue, slicedField, sliceIn } from '../../../core/use-cases/slice.ts';
 import type { Tx } from '../../../db/database.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leastDrawRate } from './least-draw-rate.ts';
+import { drawRates, leastDrawRate } from './draw-rates.ts';
 
 const limits = [{ tier: 1, backlog: 10 }] as const;
 
@@ -22,6 +22,28 @@ test('steps that sample less count as if all were taken, down to the floor', () 
   const overload = { limits, steps, everySeconds: 60 };
   assert.equal(leastDrawRate({ audit: { rate: 0.4 }, overload }), 0.4 * 0.05);
   assert.equal(leastDrawRate({ audit: { rate: 0.4, floor: 0.1 }, overload }), 0.1);
+});
+
+test('every stratum there can be has its rate, those under overload too', () => {
+  const strata = [{ name: 'vip', when: 'true', rate: 0.5 }];
+  assert.deepEqual(
+    [...drawRates({ audit: { rate: 0.2, strata } })],
+    [
+      ['vip', 0.5],
+      ['rest', 0.2],
+    ],
+  );
+  const steps = [{ action: 'hold-reviews' }, { action: 'sample-less', factor: 0.5 }] as const;
+  const overload = { limits, steps, everySeconds: 60 };
+  assert.deepEqual(
+    [...drawRates({ audit: { rate: 0.2, floor: 0.15, strata }, overload })],
+    [
+      ['vip', 0.5],
+      ['rest', 0.2],
+      ['vip~1', 0.25],
+      ['rest~1', 0.15],
+    ],
+  );
 });
 
 test('a policy that draws nothing bounds nothing', () => {
