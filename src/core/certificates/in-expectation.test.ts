@@ -18,9 +18,12 @@ test('known answer: a mean loss of 0.008 in 999 labels is 0.008992 for the next 
 test('it says what it is', () => {
   const answer = ask(drawWindow({ labels: 3000, errorAt: calibrated }));
   assert.ok(answer.ok);
-  assert.equal(answer.claim, 'in expectation');
+  assert.equal(answer.promise, 'all-in-expectation');
   assert.ok(answer.bound <= 0.01);
   near(answer.bound, (answer.k + 1) / 3001, { absolute: 1e-12 });
+  const passed = answer.ladder.filter(({ certified }) => certified);
+  assert.equal(passed.at(-1)?.threshold, answer.threshold);
+  assert.ok(answer.ladder.every(({ bound, certified }) => certified === bound <= 0.01));
 });
 
 test('99 right labels are enough for 1 %, 98 are not', () => {
@@ -35,7 +38,8 @@ test('99 right labels are enough for 1 %, 98 are not', () => {
 test('without labels it says how many it takes', () => {
   const none = ask([]);
   assert.ok(!none.ok && none.because === 'not_certifiable');
-  assert.equal(none.labelsNeeded, 99);
+  assert.deepEqual([none.n, none.labelsNeeded], [0, 99]);
+  assert.ok(none.ladder.every(({ bound, certified }) => bound === 1 && !certified));
 });
 
 test('it releases more than the promise with confidence, of the same labels', () => {

@@ -1,25 +1,40 @@
 import { countRungs, lossUnit } from './count-rungs.ts';
 import type { BadInput } from './goal.ts';
 import type { JointQuestion } from './joint-risk.ts';
-import { capOf, checkQuestion } from './question.ts';
+import { type CheckedQuestion, capOf, checkQuestion } from './question.ts';
+
+export type ExpectedRow = {
+  readonly threshold: number;
+  readonly coverage: number;
+  /** Wrong labels above the threshold, out of all labels. */
+  readonly k: number;
+  /** Released errors per decision are at most so many in expectation. */
+  readonly bound: number;
+  readonly certified: boolean;
+};
 
 export type CertifiedInExpectation = {
   readonly ok: true;
-  /** The weakest of the promises; wherever it is shown, it has to be called by this name. */
-  readonly claim: 'in expectation';
+  /** The weakest of the promises; wherever it is shown, it has to be called "in expectation". */
+  readonly promise: 'all-in-expectation';
   readonly threshold: number;
   readonly coverage: number;
+  /** All labels, also those below the threshold. */
   readonly n: number;
   readonly k: number;
   /** At most the target. */
   readonly bound: number;
+  readonly ladder: readonly ExpectedRow[];
 };
 
 export type NotCertifiableInExpectation = {
   readonly ok: false;
   readonly because: 'not_certifiable';
-  /** Without any error above the strictest rung, (1 − target) / target. */
+  readonly promise: 'all-in-expectation';
+  readonly n: number;
+  /** With as many errors above the strictest rung as there are now; without any, (1 − target) / target. */
   readonly labelsNeeded: number;
+  readonly ladder: readonly ExpectedRow[];
 };
 
 /**
@@ -37,26 +52,29 @@ export function certifyInExpectation(
   // There is no delta in this promise; any proper one passes the check.
   const checked = checkQuestion({ ...rest, goal: { target, delta: 0.5 }, statistic: 'exact' });
   if (!checked.ok) return checked;
-  const { ladder, labels } = checked;
-  const counts = countRungs(ladder, labels, capOf(checked.question));
-  const bounds = counts.lossMicros.map((micros) =>
-    expectedRiskBound({ loss: micros / lossUnit, labels: labels.length, most: 1 }),
-  );
-  const failed = bounds.findIndex((bound) => !(bound <= target));
-  const rung = (failed < 0 ? bounds.length : failed) - 1;
-  if (rung < 0) {
-    const loss = (counts.lossMicros[0] ?? 0) / lossUnit;
-    return { ok: false, because: 'not_certifiable', labelsNeeded: Math.ceil((loss + 1) / target - 1) };
+  const n = checked.labels.length;
+  const rows = rowsOf(checked);
+  const failed = rows.findIndex(({ bound }) => !(bound <= target));
+  const ladder = rows.map(({ loss: _, ...row }, rung): ExpectedRow => {
+    return { ...row, certified: failed < 0 || rung < failed };
+  });
+  const loosest = ladder.findLast(({ certified }) => certified);
+  const promise = 'all-in-expectation';
+  if (!loosest) {
+    const labelsNeeded = Math.ceil(((rows[0]?.loss ?? 0) + 1) / target - 1);
+    return { ok: false, because: 'not_certifiable', promise, n, labelsNeeded, ladder };
   }
-  return {
-    ok: true,
-    claim: 'in expectation',
-    threshold: ladder.thresholds[rung] ?? Infinity,
-    coverage: ladder.coverages[rung] ?? 0,
-    n: labels.length,
-    k: counts.wrong[rung] ?? 0,
-    bound: bounds[rung] ?? 1,
-  };
+  const { certified: _, ...row } = loosest;
+  return { ok: true, promise, ...row, n, ladder };
+}
+
+function rowsOf({ ladder, labels, question }: CheckedQuestion) {
+  const counts = countRungs(ladder, labels, capOf(question));
+  return ladder.thresholds.map((threshold, rung) => {
+    const loss = (counts.lossMicros[rung] ?? 0) / lossUnit;
+    const bound = expectedRiskBound({ loss, labels: labels.length, most: 1 });
+    return { threshold, coverage: ladder.coverages[rung] ?? 0, k: counts.wrong[rung] ?? 0, loss, bound };
+  });
 }
 
 /**

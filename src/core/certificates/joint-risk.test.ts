@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { drawWindow, evenHistogram } from '../../testing/labelled-window.ts';
 import { near } from '../../testing/near.ts';
 import { binomialCdf } from '../stats/binomial.ts';
+import { clopperPearsonUpper } from '../stats/clopper-pearson.ts';
 import { certify } from './certify.ts';
 import { certifyJointly, type JointQuestion } from './joint-risk.ts';
 
@@ -19,7 +20,8 @@ test('released errors are counted out of all decisions', () => {
   const above = base.labels.filter(({ score, wrong }) => wrong && score >= answer.threshold);
   assert.deepEqual([answer.n, answer.k], [4000, above.length]);
   near(answer.p, binomialCdf(above.length, 4000, 0.01), { absolute: 1e-15 });
-  assert.equal(answer.claim, 'per decision');
+  assert.equal(answer.upper, clopperPearsonUpper(above.length, 4000, 0.95));
+  assert.equal(answer.promise, 'all');
 });
 
 test('it is the loosest threshold before the first that fails', () => {
@@ -27,6 +29,10 @@ test('it is the loosest threshold before the first that fails', () => {
   assert.ok(answer.ok);
   const passed = answer.ladder.filter(({ p }) => p <= 0.05);
   assert.equal(answer.threshold, passed.at(-1)?.threshold);
+  assert.deepEqual(
+    answer.ladder.filter(({ certified }) => certified),
+    passed,
+  );
   assert.ok(answer.ladder.every(({ p }, rung) => p >= (answer.ladder[rung - 1]?.p ?? 0)));
 });
 
@@ -50,8 +56,8 @@ test('299 labels without an error certify everything, 298 nothing', () => {
 test('without labels it says how many it takes', () => {
   const none = certifyJointly({ ...base, labels: [] });
   assert.ok(!none.ok && none.because === 'not_certifiable');
-  assert.equal(none.labelsNeeded, 299);
-  assert.ok(none.ladder.every(({ p }) => p === 1));
+  assert.deepEqual([none.n, none.labelsNeeded], [0, 299]);
+  assert.ok(none.ladder.every(({ p, upper, certified }) => p === 1 && upper === 1 && !certified));
 });
 
 test('impact is bounded by Hoeffding and Bentkus', () => {
@@ -59,6 +65,7 @@ test('impact is bounded by Hoeffding and Bentkus', () => {
   const answer = certifyJointly({ ...base, labels: cheap, impactCap: 20 });
   const errors = certifyJointly(base);
   assert.ok(answer.ok && errors.ok && answer.coverage > errors.coverage);
+  assert.equal(answer.upper, null);
 });
 
 test('no correction is needed for choosing the loosest: it is wrong in at most delta of windows', () => {
