@@ -43,7 +43,7 @@ export function ExamplesPanel({ replayId }: { replayId: string }) {
               </PathLink>
             ),
           },
-          { name: 'Confidence', numeric: true, show: (row) => row.confidence.toFixed(3) },
+          { name: 'Confidence', numeric: true, wideOnly: true, show: (row) => row.confidence.toFixed(3) },
           { name: 'Before', show: (row) => <Side side={row.baseline} /> },
           { name: 'After', show: (row) => <Side side={row.draft} /> },
           {
