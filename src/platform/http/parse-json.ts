@@ -17,7 +17,7 @@ export function parseJson(bytes: Buffer, what: string): unknown {
     );
   }
   const text = bytes.toString('utf8');
-  const value = valueOf(text, what);
+  const value = readValue(text, what);
   const infinite = mayBeInfinite.test(text) ? placeOfInfinity(value) : null;
   if (infinite === null) return value;
   throw malformed(
@@ -26,7 +26,7 @@ export function parseJson(bytes: Buffer, what: string): unknown {
   );
 }
 
-function valueOf(text: string, what: string): unknown {
+function readValue(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
