@@ -110,13 +110,13 @@ class TestRun {
     console.log(`\n${title}`);
     const begunAt = performance.now();
     // What a test left open must not keep its file from ending.
-    const first = await this.#run(title, files, environment, ['--test-force-exit']);
+    const first = await this.#run(files, environment, ['--test-force-exit']);
     const unheard = files.filter((file) => !first.finished.includes(resolve(root, file)));
     const counts = [first];
     if (unheard.length > 0 && !this.interrupted) {
       console.log(`  Not heard to the end, so run again: ${unheard.join(', ')}`);
       // A forced exit may cut off a file's last words, so this time it is let go by itself.
-      counts.push(await this.#run(title, unheard, environment, []));
+      counts.push(await this.#run(unheard, environment, []));
     }
     const sum = (kind) => counts.reduce((total, part) => total + part.counts[kind], 0);
     const unfinished = files.filter(
@@ -133,9 +133,9 @@ class TestRun {
     );
   }
 
-  async #run(title, files, environment, options) {
+  async #run(files, environment, options) {
     let heard = { counts: { passed: 0, failed: 0, skipped: 0 }, finished: [] };
-    const code = await runChild(this.#node, [...options, ...testArguments(title, files)], {
+    const code = await runChild(this.#node, [...options, ...testArguments(files)], {
       cwd: root,
       env: { ...this.#environment, ...environment },
       group: true,
@@ -156,7 +156,7 @@ class TestRun {
   }
 }
 
-function testArguments(title, files) {
+function testArguments(files) {
   return [
     '--test',
     // Two also for browser tests, which wait most of their time.
