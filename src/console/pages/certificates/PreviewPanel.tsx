@@ -16,7 +16,9 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Refreshing } from '../../ui/Refreshing.tsx';
 import { Stat } from '../../ui/Stat.tsx';
 import { Stats } from '../../ui/Stats.tsx';
+import { say } from '../../ui/say.ts';
 import { dayWords, numberWords, percentWords, plural } from '../../ui/words.ts';
+import { issuedWords } from './issued-words.ts';
 import { LadderPanel } from './LadderPanel.tsx';
 import { previewQuery } from './queries.ts';
 import type { Question } from './question.ts';
@@ -78,6 +80,7 @@ function CertifiedPanel({ preview, useCaseId, question, reviewCost }: CertifiedP
   const issue = useMutation({
     mutationFn: () => client.call(issueCertificate, { params: { useCaseId }, body: question }),
     onSuccess: async (certificate) => {
+      say(issuedWords(preview.threshold, certificate.value));
       await queryClient.invalidateQueries({ queryKey: ['certificates'] });
       await go(paths.certificate(certificate.certificateId));
     },
