@@ -5,14 +5,10 @@ import { scores } from '../core/replay/score.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
 import { PolicyDocument } from './policies.ts';
+import { SliceOrModelBy } from './slice.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
-const SliceBy = Type.String({
-  maxLength: 80,
-  pattern: '^(label|model|metadata\\.[A-Za-z_][A-Za-z0-9_]*)$',
-  description: 'label, model, or metadata.<field>',
-});
 const Slice = Nullable(
   Type.String({ description: 'Null: decisions without a value; "other": those beyond the most slices' }),
 );
@@ -155,7 +151,7 @@ export const startReplay = endpoint({
     policyVersionId: Type.Optional(Uuid),
     baseline: Type.Optional(Type.Union([Type.Literal('recorded'), Uuid])),
     ...window,
-    sliceBy: Type.Optional(SliceBy),
+    sliceBy: Type.Optional(SliceOrModelBy),
     secondsPerJudgement: Type.Optional(
       Type.Number({ exclusiveMinimum: 0, maximum: 86_400, description: 'Default: as measured' }),
     ),
@@ -258,7 +254,7 @@ export const sweepThresholds = endpoint({
   body: Closed({
     score: OneOf(scores),
     ...window,
-    sliceBy: Type.Optional(SliceBy),
+    sliceBy: Type.Optional(SliceOrModelBy),
     modelVersionId: Type.Optional(Uuid),
     steps: Type.Optional(Type.Integer({ minimum: 10, maximum: 1000, default: 100 })),
   }),

@@ -3,13 +3,9 @@ import { liveRoutes } from '../core/replay/live-routes.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Name, Nullable, OneOf, Page, Time, Uuid } from './parts.ts';
 import { PolicyDocument } from './policies.ts';
+import { SliceOrModelBy } from './slice.ts';
 
 const Count = Type.Integer({ minimum: 0 });
-const SliceBy = Type.String({
-  maxLength: 80,
-  pattern: '^(label|model|metadata\\.[A-Za-z_][A-Za-z0-9_]*)$',
-  description: 'label, model, or metadata.<field>',
-});
 const Slice = Nullable(Type.String({ description: 'Null: decisions without a value' }));
 const Thresholds = Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,62}$' }), Type.Number(), {
   description: 'Values that take the place of those in force, by name',
@@ -52,7 +48,7 @@ export const startShadow = endpoint({
     document: Type.Optional(PolicyDocument),
     policyVersionId: Type.Optional(Uuid),
     modelVersionId: Type.Optional(Uuid),
-    sliceBy: Type.Optional(SliceBy),
+    sliceBy: Type.Optional(SliceOrModelBy),
   }),
   answer: Shadow,
   status: 201,
