@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawRates, leastDrawRate } from './draw-rates.ts';
+import { drawRates, drawWeight, leastDrawRate } from './draw-rates.ts';
 
 const limits = [{ tier: 1, backlog: 10 }] as const;
 
@@ -44,6 +44,19 @@ test('every stratum there can be has its rate, those under overload too', () => 
       ['rest~1', 0.15],
     ],
   );
+});
+
+test('a drawn decision weighs less the more often its stratum is drawn, whoever sent it to people', () => {
+  const policy = { audit: { rate: 0.1, strata: [{ name: 'vip', when: 'true', rate: 0.4 }] } };
+  const weigh = (stratum: string, routed: boolean, probability: number) =>
+    drawWeight(policy, { stratum, routed, probability });
+  assert.deepEqual(
+    [weigh('vip', false, 0.4), weigh('vip', true, 1), weigh('rest', false, 0.1), weigh('rest', true, 1)],
+    [0.25, 0.25, 1, 1],
+  );
+  assert.equal(weigh('gone', true, 1), 1);
+  // Each stratum moves the bets in proportion to its share of the traffic: rate times weight is the same for all.
+  for (const [stratum, rate] of drawRates(policy)) assert.equal(rate * weigh(stratum, true, 1), 0.1);
 });
 
 test('a policy that draws nothing bounds nothing', () => {

@@ -28,3 +28,19 @@ export function leastDrawRate(policy: Drawing): number {
   const least = Math.min(...[...drawRates(policy).values()].filter((rate) => rate > 0));
   return Number.isFinite(least) ? least : 1;
 }
+
+/**
+ * What one drawn decision weighs among those that a policy draws: the least rate over its own, at most 1. What a rule sends to
+ * people is judged for certain, but drawn no more often than the rest of its stratum.
+ *
+ * @example drawWeight({ audit: { rate: 0.1, strata: [{ …, name: 'vip', rate: 0.2 }] } },
+ *   { stratum: 'vip', routed: true, probability: 1 }) // 0.5
+ */
+export function drawWeight(
+  policy: Drawing,
+  drawn: { readonly stratum: string; readonly routed: boolean; readonly probability: number },
+): number {
+  const least = leastDrawRate(policy);
+  const rate = drawn.routed ? (drawRates(policy).get(drawn.stratum) ?? least) : drawn.probability;
+  return Math.min(1, least / rate);
+}
