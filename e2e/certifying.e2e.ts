@@ -73,6 +73,15 @@ test('without labels a certificate says what is missing; with enough it is issue
   await judgeEverything();
   await preview('This can be certified');
 
+  await page.getByRole('radio', { name: 'Released errors among all decisions, in expectation' }).check();
+  await page.getByText(/^In expectation, at most 10 % of all decisions/).waitFor();
+  assert.equal(await page.getByRole('slider', { name: 'With this confidence' }).count(), 0);
+  assert.deepEqual(await barriersOn(page), []);
+  await page.getByRole('radio', { name: 'Released errors among all decisions', exact: true }).check();
+  await page.getByText(/^With 95 % confidence, at most 10 % of all decisions/).waitFor();
+  await page.getByRole('radio', { name: 'Errors among what is released' }).check();
+  await page.getByText(/^With 95 % confidence, at most 10 % of what scores/).waitFor();
+
   const limit = page.getByRole('slider', { name: 'Errors among what is released, at most' });
   await limit.focus();
   await page.keyboard.press('ArrowRight');

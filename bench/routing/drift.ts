@@ -117,7 +117,13 @@ function standing(earlier: number | null, goal: Goal): Candidate[] {
 }
 
 function bars(value: number, { target, delta }: Goal) {
-  return { value, bySlice: null, targetError: target, confidenceLevel: 1 - delta };
+  return {
+    value,
+    bySlice: null,
+    promise: 'released' as const,
+    targetError: target,
+    confidenceLevel: 1 - delta,
+  };
 }
 
 /** Two windows later: the first of the drifted traffic tells where to begin, the second proves. */

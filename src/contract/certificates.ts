@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { certificateStates } from '../core/certificates/certificate-life.ts';
+import { promises } from '../core/certificates/promise.ts';
 import { statistics as certificateStatistics } from '../core/certificates/question.ts';
 import { endpoint } from './endpoint.ts';
 import { Closed, Cursor, Limit, Nullable, OneOf, Page, Tagged, Time, Uuid } from './parts.ts';
@@ -7,13 +8,22 @@ import { ThresholdBySlice } from './policy-parts.ts';
 import { SliceBy } from './slice.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Bound = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description:
+    'What the labels leave room for, with the confidence; in expectation: the mean they leave room for',
+});
 const Interval = Closed({ low: Type.Number(), high: Type.Number() });
 /** Strictly between: checked again by the core, which says what to do. */
 const Open = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 
 export const revocationReasons = ['guard', 'by-hand', 'model-retired'] as const;
 
-/** What is asked: "which threshold keeps the error of what is released at or below the target, with this confidence?" */
+const promiseWords =
+  'released: of what is released at most the target is wrong, with the confidence; all: of all decisions at most the target are wrong and released, with the confidence; all-in-expectation: the same on average over windows, in expectation, without a confidence';
+
+/** What is asked: "which threshold keeps the error at or below the target, of what is released or of all, with this confidence?" */
 const question = {
   modelVersionId: Uuid,
   threshold: Type.String({
@@ -29,8 +39,17 @@ const question = {
     ),
   ),
   sliceBy: Type.Optional(Nullable(SliceBy)),
+  promise: Type.Optional(OneOf(promises, { description: `${promiseWords}. Default: released` })),
   targetError: Open,
-  confidenceLevel: Open,
+  confidenceLevel: Type.Optional(
+    Nullable(
+      Type.Number({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        description: 'Needed, except in expectation, where there is none',
+      }),
+    ),
+  ),
   from: Type.Optional(Time),
   before: Type.Optional(Time),
   statistic: Type.Optional(
@@ -45,16 +64,20 @@ const question = {
 export const LadderStep = Closed({
   threshold: Type.Number(),
   coverage: Share,
-  n: Type.Integer({ description: 'Labels at or above' }),
-  k: Type.Integer({ description: 'Of them, errors' }),
-  upper: Nullable(Share),
-  p: Type.Number(),
+  n: Type.Integer({ description: 'Labels at or above; all labels where the promise is about all decisions' }),
+  k: Type.Integer({ description: 'Errors at or above' }),
+  upper: Nullable(Bound),
+  p: Nullable(Type.Number({ description: 'Null in expectation' })),
   passed: Type.Boolean({ description: 'Certified, and every stricter step that is marked too' }),
 });
 
 /** What more labels would bring. */
 export const LabelsNeeded = Closed({
-  labels: Nullable(Type.Integer({ description: 'At or above the best threshold, in all' })),
+  labels: Nullable(
+    Type.Integer({
+      description: 'At or above the best threshold, in all; of all decisions where the promise is about all',
+    }),
+  ),
   have: Type.Integer(),
   assumedError: Nullable(Share),
   bestThreshold: Nullable(Type.Number()),
@@ -95,6 +118,7 @@ const LabelsUsed = Closed({
 export const CertificatePreview = Tagged('outcome', [
   Closed({
     outcome: Type.Literal('certified'),
+    promise: OneOf(promises),
     from: Time,
     before: Time,
     statistic: OneOf(certificateStatistics),
@@ -103,9 +127,9 @@ export const CertificatePreview = Tagged('outcome', [
     coverage: Share,
     n: Type.Integer(),
     k: Type.Integer(),
-    upper: Nullable(Share),
-    p: Type.Number(),
-    deltaSpent: Type.Number(),
+    upper: Nullable(Bound),
+    p: Nullable(Type.Number()),
+    deltaSpent: Nullable(Type.Number()),
     load: Load,
     ladder: Type.Array(LadderStep),
     slices: Type.Array(CertificateSlice),
@@ -117,6 +141,7 @@ export const CertificatePreview = Tagged('outcome', [
   }),
   Closed({
     outcome: Type.Literal('not-certifiable'),
+    promise: OneOf(promises),
     from: Time,
     before: Time,
     statistic: OneOf(certificateStatistics),
@@ -153,7 +178,10 @@ export const previewCertificate = endpoint({
 });
 
 export const Guard = Closed({
-  seen: Type.Integer({ description: 'Audited releases judged since it is in force' }),
+  seen: Type.Integer({
+    description:
+      'Audited releases judged since it is in force; audited decisions where the promise is about all',
+  }),
   errors: Type.Integer(),
   evidence: Type.Number({ description: 'Of the detector; the alarm is at `alarmAt`' }),
   alarmAt: Type.Number(),
@@ -171,16 +199,17 @@ export const Certificate = Closed({
   bySlice: Nullable(ThresholdBySlice),
   map: Nullable(Type.Integer()),
   sliceBy: Nullable(SliceBy),
+  promise: OneOf(promises, { description: promiseWords }),
   targetError: Type.Number(),
-  confidenceLevel: Type.Number(),
+  confidenceLevel: Nullable(Type.Number({ description: 'Null in expectation' })),
   statistic: OneOf(certificateStatistics),
   from: Time,
   before: Time,
   coverage: Share,
   n: Type.Integer(),
   k: Type.Integer(),
-  upper: Nullable(Share),
-  deltaSpent: Type.Number(),
+  upper: Nullable(Bound),
+  deltaSpent: Nullable(Type.Number()),
   load: Load,
   ladder: Type.Array(LadderStep),
   slices: Type.Array(CertificateSlice),

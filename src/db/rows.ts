@@ -45,8 +45,9 @@ export type CertificateRow = {
   by_slice: unknown | null;
   map_number: number | null;
   slice_by: string | null;
+  promise: 'released' | 'all' | 'all-in-expectation';
   target_error: number;
-  confidence_level: number;
+  confidence_level: number | null;
   statistic: 'exact' | 'evidence' | 'betting';
   window_from: Date;
   window_before: Date;

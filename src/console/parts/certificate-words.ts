@@ -8,8 +8,31 @@ export const certificateStates: Readonly<Record<Certificate['state'], { words: s
   revoked: { words: 'revoked', tone: 'refused' },
 };
 
+type Promised = Certificate['promise'];
+
+/** What a limit is a share of, as it follows "at most 1 %". */
+export const promiseWords: Readonly<Record<Promised, { of: string; name: string; about: string }>> = {
+  released: {
+    of: 'of what is released',
+    name: 'Errors among what is released',
+    about:
+      'Of what is released, at most so much is wrong. The strongest promise, and it takes the most labels.',
+  },
+  all: {
+    of: 'of all decisions',
+    name: 'Released errors among all decisions',
+    about:
+      'Of all decisions, at most so many are wrong and released. It takes fewer labels; among the released alone the share may be higher.',
+  },
+  'all-in-expectation': {
+    of: 'of all decisions, in expectation',
+    name: 'Released errors among all decisions, in expectation',
+    about: 'The same on average over windows, without a confidence: a single window may be worse.',
+  },
+};
+
 export const revocationWords: Readonly<Record<NonNullable<Certificate['revokedBecause']>, string>> = {
-  guard: 'by its guard: more errors among audited releases than it allows',
+  guard: 'by its guard: the audit found more errors than it allows',
   'by-hand': 'by hand',
   'model-retired': 'because its model version was retired',
 };

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Candidate, fallbackFor, nothingPasses } from './fallback-value.ts';
 
-const ended = { value: 0.8, bySlice: null, targetError: 0.01, confidenceLevel: 0.95 };
+const released = 'released' as const;
+const ended = { value: 0.8, bySlice: null, promise: released, targetError: 0.01, confidenceLevel: 0.95 };
 
 function candidate(certificateId: string, change: Partial<Candidate> = {}): Candidate {
   return { ...ended, certificateId, value: 0.9, issuedAtMs: 1000, ...change };
@@ -30,6 +31,22 @@ test('one that promises less is no fallback', () => {
     fallbackFor(ended, [candidate('c', { targetError: 0.005, confidenceLevel: 0.99 })]).value,
     0.9,
   );
+});
+
+test('a weaker kind of promise is no fallback, and the one about the released stands in for that about all', () => {
+  const taken = (given: Partial<Candidate>, change: Partial<Candidate>) =>
+    fallbackFor({ ...ended, ...given }, [candidate('a', change)]).certificateId;
+  const expected = { promise: 'all-in-expectation', confidenceLevel: null } as const;
+  assert.equal(taken({}, { promise: 'all' }), null);
+  assert.equal(taken({}, { ...expected, targetError: 0.001 }), null);
+  assert.equal(taken({ promise: 'all' }, expected), null);
+  assert.equal(taken({ promise: 'all' }, {}), 'a');
+  assert.equal(
+    taken(expected, { confidenceLevel: 0.99 }),
+    null,
+    'nothing is said of one window in a hundred',
+  );
+  assert.equal(taken(expected, expected), 'a');
 });
 
 test('it is stricter for every class, and one value stands for all of them', () => {

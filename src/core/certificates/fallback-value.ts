@@ -1,4 +1,5 @@
 import type { BySlice } from '../use-cases/slice.ts';
+import { keepsTerms, type Terms } from './promise.ts';
 
 /** The thresholds a certificate vouches for. */
 export type CertifiedBars = {
@@ -7,13 +8,12 @@ export type CertifiedBars = {
 };
 
 /** Another certificate of the same threshold, model version and score. */
-export type Candidate = CertifiedBars & {
-  readonly certificateId: string;
-  readonly targetError: number;
-  readonly confidenceLevel: number;
-  /** When it was issued, milliseconds since 1970. */
-  readonly issuedAtMs: number;
-};
+export type Candidate = CertifiedBars &
+  Terms & {
+    readonly certificateId: string;
+    /** When it was issued, milliseconds since 1970. */
+    readonly issuedAtMs: number;
+  };
 
 /** Above every score there is: what falls back here is held. */
 export const nothingPasses = 2;
@@ -30,16 +30,11 @@ export type Fallback = { readonly value: number; readonly certificateId: string 
  * @example fallbackFor({ value: 0.8, bySlice: null, targetError: 0.01, confidenceLevel: 0.95 }, [])
  * // { value: 2, certificateId: null }
  */
-export function fallbackFor(
-  ended: CertifiedBars & Pick<Candidate, 'targetError' | 'confidenceLevel'>,
-  standing: readonly Candidate[],
-): Fallback {
+export function fallbackFor(ended: CertifiedBars & Terms, standing: readonly Candidate[]): Fallback {
   const loosest = Math.max(...barsOf(ended));
-  const fit = standing.filter((candidate) => {
-    const keeps =
-      candidate.targetError <= ended.targetError && candidate.confidenceLevel >= ended.confidenceLevel;
-    return keeps && strictestOf(candidate) > loosest;
-  });
+  const fit = standing.filter(
+    (candidate) => keepsTerms(candidate, ended) && strictestOf(candidate) > loosest,
+  );
   const last = fit.toSorted((one, other) => other.issuedAtMs - one.issuedAtMs)[0];
   return last
     ? { value: strictestOf(last), certificateId: last.certificateId }

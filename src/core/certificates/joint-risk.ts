@@ -30,6 +30,8 @@ export type JointlyCertified = {
   readonly k: number;
   readonly upper: number | null;
   readonly p: number;
+  /** All of it: nothing was corrected for. */
+  readonly deltaSpent: number;
   readonly ladder: readonly JointRow[];
 };
 
@@ -67,7 +69,7 @@ export function certifyJointly(question: JointQuestion): JointlyCertified | NotJ
     return { ok: false, because: 'not_certifiable', promise: 'all', n, labelsNeeded, ladder };
   }
   const { certified: _, ...row } = loosest;
-  return { ok: true, promise: 'all', ...row, n, ladder };
+  return { ok: true, promise: 'all', ...row, n, deltaSpent: delta, ladder };
 }
 
 function rowsOf(

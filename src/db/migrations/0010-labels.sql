@@ -101,7 +101,7 @@ create table calibration_map (
   check (num_nonnulls(proposed_by, proposed_by_key) = 1)
 );
 
--- "With this confidence, what is released at or above the threshold is wrong at most so often."
+-- What is promised of a threshold, such as "with this confidence, what is released at or above it is wrong at most so often".
 create table certificate (
   certificate_id uuid primary key,
   use_case_id uuid not null references use_case,
@@ -114,8 +114,10 @@ create table certificate (
   -- The map whose confidence is the score; null is the raw confidence.
   map_number integer,
   slice_by text,
+  -- Errors of what is released, or of all decisions; in expectation there is no confidence.
+  promise text not null check (promise in ('released', 'all', 'all-in-expectation')),
   target_error double precision not null check (target_error > 0 and target_error < 1),
-  confidence_level double precision not null check (confidence_level > 0 and confidence_level < 1),
+  confidence_level double precision check (confidence_level > 0 and confidence_level < 1),
   statistic text not null check (statistic in ('exact', 'evidence', 'betting')),
   window_from timestamptz not null,
   window_before timestamptz not null,
@@ -142,6 +144,8 @@ create table certificate (
   entry_index smallint not null,
   foreign key (use_case_id, map_number) references calibration_map (use_case_id, number),
   check (window_from < window_before),
+  check ((promise = 'all-in-expectation') = (confidence_level is null)),
+  check (promise = 'released' or (slice_by is null and by_slice is null and statistic = 'exact')),
   check (issued_at < expires_at),
   check ((state = 'in-force') = (policy_version_id is not null and in_force_since is not null)),
   check ((state in ('expired', 'revoked')) = (ended_at is not null and fallback_value is not null)),

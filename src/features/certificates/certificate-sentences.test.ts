@@ -1,14 +1,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { certifiedSentence, fallbackSentence, neededSentence } from './certificate-sentences.ts';
+import {
+  certifiedSentence,
+  fallbackSentence,
+  neededOfAllSentence,
+  neededSentence,
+  notCertifiableSentence,
+} from './certificate-sentences.ts';
 
-const goal = { target: 0.01, confidenceLevel: 0.95 };
+const goal = { promise: 'released', targetError: 0.01, confidenceLevel: 0.95 } as const;
+const bars = { threshold: 0.93, bySlice: null, coverage: 0.4123 };
+const expected = { ...goal, promise: 'all-in-expectation', confidenceLevel: null } as const;
 
 test('a certificate says what it promises, of what, and for how much', () => {
   assert.equal(
-    certifiedSentence(goal, { threshold: 0.93, bySlice: null, coverage: 0.4123 }),
+    certifiedSentence(goal, bars),
     'With 95 % confidence, at most 1 % of what scores at or above 0.93 is wrong, for traffic like that of the window; that is 41.2 % of the decisions.',
   );
+});
+
+test('of all decisions it counts what is wrong and released', () => {
+  assert.equal(
+    certifiedSentence({ ...goal, promise: 'all' }, bars),
+    'With 95 % confidence, at most 1 % of all decisions are wrong and score at or above 0.93, for traffic like that of the window; that releases 41.2 % of them.',
+  );
+});
+
+test('in expectation is called so, and has no confidence', () => {
+  const sentence = certifiedSentence(expected, bars);
+  assert.match(sentence, /^In expectation, at most 1 % of all decisions/);
+  assert.match(sentence, /the mean over such windows.*; a single one may be worse\.$/);
+  assert.doesNotMatch(sentence, /confidence/);
+});
+
+test('that nothing can be certified is said of the promise that was asked for', () => {
+  assert.deepEqual([goal, { ...goal, promise: 'all' } as const, expected].map(notCertifiableSentence), [
+    'No threshold can be certified for at most 1 % errors at 95 % confidence.',
+    'No threshold can be certified for at most 1 % of all decisions wrong and released at 95 % confidence.',
+    'No threshold can be certified for at most 1 % of all decisions wrong and released in expectation.',
+  ]);
 });
 
 test('by class it names those of which nothing is released', () => {
@@ -36,6 +66,18 @@ test('what is missing is told with the time it takes, and with the rate that has
     /: 1 day at the present audit rate of 4 %\.$/,
   );
   assert.match(neededSentence({ ...needed, days: null }), /without an audit they never come/);
+});
+
+test('of all decisions, new labels with no more errors are needed', () => {
+  const soon = { days: 3, rate: 0.01, now: 0.04 };
+  assert.equal(
+    neededOfAllSentence({ labels: 299, errors: 0, ...soon }),
+    '299 new labels of all decisions are needed, if none of them is wrong at or above the strictest threshold: 3 days at the present audit rate of 4 %.',
+  );
+  assert.match(
+    neededOfAllSentence({ labels: 628, errors: 2, ...soon, days: null }),
+    /if no more than 2 of them are wrong .*; without an audit they never come\.$/,
+  );
 });
 
 test('where no number of labels would help, that is said', () => {

@@ -27,7 +27,7 @@ export type CertificateRow = Omit<rows.CertificateRow, 'by_slice' | 'findings' |
 type ShownRow = CertificateRow & { model: string; issuer: string; revoker: string | null };
 
 const columns = `certificate_id, certificate.use_case_id, certificate.model_version_id, model_version.name as model,
-  certificate.state, threshold, value, by_slice, map_number, slice_by, target_error, confidence_level, statistic,
+  certificate.state, threshold, value, by_slice, map_number, slice_by, promise, target_error, confidence_level, statistic,
   window_from, window_before, findings, note, issuer.name as issuer, issued_at, expires_at, policy_version_id,
   in_force_since, guard, ended_at, revoker.name as revoker, revoked_because, revocation_note, fallback_value,
   fallback_certificate_id`;
@@ -120,6 +120,7 @@ function asCertificate(row: ShownRow): Certificate {
     bySlice: row.by_slice,
     map: row.map_number,
     sliceBy: row.slice_by,
+    promise: row.promise,
     targetError: row.target_error,
     confidenceLevel: row.confidence_level,
     statistic: row.statistic,

@@ -1,5 +1,10 @@
 import type { Certificate } from '../../../contract/certificates.ts';
-import { certificateStates, exactShare, thresholdWords } from '../../parts/certificate-words.ts';
+import {
+  certificateStates,
+  exactShare,
+  promiseWords,
+  thresholdWords,
+} from '../../parts/certificate-words.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -30,7 +35,8 @@ export function CertificateList({ certificates }: { certificates: readonly Certi
             name: 'Promise',
             show: (one) => (
               <PathLink path={paths.certificate(one.certificateId)}>
-                {one.threshold} ≥ {thresholdWords(one.value)}: at most {exactShare(one.targetError)}
+                {one.threshold} ≥ {thresholdWords(one.value)}: at most {exactShare(one.targetError)}{' '}
+                {promiseWords[one.promise].of}
               </PathLink>
             ),
           },

@@ -7,6 +7,7 @@ import { client } from '../../client.ts';
 import {
   certificateStates,
   exactShare,
+  promiseWords,
   revocationWords,
   thresholdWords,
 } from '../../parts/certificate-words.ts';
@@ -64,11 +65,15 @@ export default function CertificatePage() {
         <Stats>
           <Stat
             value={plural(certificate.k, 'error')}
-            about={`in ${plural(certificate.n, 'label')} at or above the threshold`}
+            about={
+              certificate.promise === 'released'
+                ? `in ${plural(certificate.n, 'label')} at or above the threshold`
+                : `at or above the threshold, in ${plural(certificate.n, 'label')} of all decisions`
+            }
           />
           <Stat
             value={certificate.upper === null ? '–' : exactShare(certificate.upper)}
-            about={`at most, with ${exactShare(certificate.confidenceLevel)} confidence`}
+            about={`${promiseWords[certificate.promise].of}, at most${certificate.confidenceLevel === null ? '' : `, with ${exactShare(certificate.confidenceLevel)} confidence`}`}
           />
           <Stat value={percentWords(certificate.coverage)} about="of the decisions are released" />
           <Stat
@@ -91,10 +96,16 @@ export default function CertificatePage() {
           </p>
         ) : null}
       </Panel>
-      <GuardPanel guard={certificate.guard} state={certificate.state} targetError={certificate.targetError} />
+      <GuardPanel
+        guard={certificate.guard}
+        promise={certificate.promise}
+        state={certificate.state}
+        targetError={certificate.targetError}
+      />
       {certificate.slices.length > 0 ? <SlicesPanel slices={certificate.slices} /> : null}
       <LadderPanel
         ladder={certificate.ladder}
+        promise={certificate.promise}
         targetError={certificate.targetError}
         threshold={certificate.value}
       />

@@ -8,17 +8,22 @@ import classes from './Certificates.module.css';
 
 export type GuardPanelProps = {
   guard: Certificate['guard'];
+  promise: Certificate['promise'];
   state: Certificate['state'];
   targetError: number;
 };
 
 /** Watches what the audit sees while the certificate is in force, and revokes it when the promise no longer holds. */
-export function GuardPanel({ guard, state, targetError }: GuardPanelProps) {
+export function GuardPanel({ guard, promise, state, targetError }: GuardPanelProps) {
   const share = Math.min(1, Math.max(0, Math.log1p(guard.evidence) / Math.log1p(guard.alarmAt)));
+  const [watched, limit]: [string, string] =
+    promise === 'released'
+      ? ['audited release', `an error rate of ${exactShare(targetError)}`]
+      : ['audited decision', `${exactShare(targetError)} wrong and released`];
   return (
     <Panel
       title="Guard"
-      hint={`Weighs every audited release against an error rate of ${exactShare(targetError)}; its alarm revokes the certificate at once`}
+      hint={`Weighs every ${watched} against ${limit}; its alarm revokes the certificate at once`}
     >
       {state === 'issued' ? (
         <p className="soft">It begins to watch when the certificate comes into force.</p>
@@ -26,7 +31,7 @@ export function GuardPanel({ guard, state, targetError }: GuardPanelProps) {
         <Stats>
           <Stat
             value={plural(guard.errors, 'error')}
-            about={`in ${plural(guard.seen, 'audited release')} since it came into force`}
+            about={`in ${plural(guard.seen, watched)} since it came into force`}
           />
           <div className={classes.guard}>
             <div className={classes.track} aria-hidden="true">

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../contract/certificates.ts';
-import { exactShare, thresholdWords } from '../../parts/certificate-words.ts';
+import { exactShare, promiseWords, thresholdWords } from '../../parts/certificate-words.ts';
 import { CurveChart } from '../../ui/CurveChart.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Legend } from '../../ui/Legend.tsx';
@@ -9,15 +9,18 @@ import { ticksBetween } from '../../ui/read-curve.ts';
 import { WithTable } from '../../ui/WithTable.tsx';
 import { numberWords, percentWords } from '../../ui/words.ts';
 
+type Step = Certificate['ladder'][number];
+
 export type LadderPanelProps = {
   ladder: Certificate['ladder'];
+  promise: Certificate['promise'];
   targetError: number;
   /** The certified threshold; null where there is none. */
   threshold: number | null;
 };
 
 /** Every candidate threshold, fixed before a label was looked at, with what the labels say of it. */
-export function LadderPanel({ ladder, targetError, threshold }: LadderPanelProps) {
+export function LadderPanel({ ladder, promise, targetError, threshold }: LadderPanelProps) {
   const labelled = ladder.filter((step) => step.n > 0);
   if (labelled.length === 0) return null;
   const rates = labelled.map((step) => ({ x: step.coverage, y: step.k / step.n }));
@@ -31,6 +34,7 @@ export function LadderPanel({ ladder, targetError, threshold }: LadderPanelProps
     Math.max(targetError * 1.5, ...uppers.map(({ y }) => y)),
   );
   const certified = ladder.find((step) => step.threshold === threshold);
+  const atMost = atMostWords[promise];
   return (
     <Panel
       title="The ladder"
@@ -41,17 +45,17 @@ export function LadderPanel({ ladder, targetError, threshold }: LadderPanelProps
           <Legend
             items={[
               { name: 'Errors seen', tone: 'refused' },
-              { name: 'At most, one by one', tone: 'waiting' },
+              { name: atMost, tone: 'waiting' },
               { name: 'Limit', tone: 'neutral' },
             ]}
           />
         }
         chart={
           <CurveChart
-            label={`Error rate by share of decisions released; the limit is ${exactShare(targetError)}`}
+            label={`Errors by share of decisions released; the limit is ${exactShare(targetError)} ${promiseWords[promise].of}`}
             x={{ name: 'Released', low: 0, high: 1, ticks: ticksBetween(0, 1), words: percentWords }}
             y={{
-              name: 'Errors among them',
+              name: promise === 'released' ? 'Errors among them' : 'Errors among all',
               low: 0,
               high: top,
               ticks: ticksBetween(0, top),
@@ -68,18 +72,25 @@ export function LadderPanel({ ladder, targetError, threshold }: LadderPanelProps
                 ],
               },
               { name: 'Errors seen', tone: 'refused', points: rates },
-              { name: 'At most', tone: 'waiting', points: uppers },
+              { name: atMost, tone: 'waiting', points: uppers },
             ]}
             markers={certified ? [{ x: certified.coverage, name: 'certified' }] : []}
           />
         }
-        table={<LadderTable ladder={ladder} />}
+        table={<LadderTable ladder={ladder} promise={promise} />}
       />
     </Panel>
   );
 }
 
-function LadderTable({ ladder }: Pick<LadderPanelProps, 'ladder'>) {
+/** The share that the labels of one step leave room for. */
+const atMostWords: Readonly<Record<LadderPanelProps['promise'], string>> = {
+  released: 'At most, one by one',
+  all: 'At most',
+  'all-in-expectation': 'In expectation, at most',
+};
+
+function LadderTable({ ladder, promise }: Pick<LadderPanelProps, 'ladder' | 'promise'>) {
   return (
     <DataTable
       label="The ladder"
@@ -93,12 +104,21 @@ function LadderTable({ ladder }: Pick<LadderPanelProps, 'ladder'>) {
         { name: 'Labels', numeric: true, show: (step) => numberWords(step.n) },
         { name: 'Errors', numeric: true, show: (step) => numberWords(step.k) },
         {
-          name: 'At most',
+          name: promise === 'all-in-expectation' ? 'In expectation, at most' : 'At most',
           numeric: true,
           wideOnly: true,
           show: (step) => (step.upper === null ? '–' : exactShare(step.upper)),
         },
-        { name: 'p', numeric: true, wideOnly: true, show: (step) => Number(step.p.toPrecision(3)) },
+        ...(promise === 'all-in-expectation'
+          ? []
+          : [
+              {
+                name: 'p',
+                numeric: true,
+                wideOnly: true,
+                show: ({ p }: Step) => (p === null ? '–' : Number(p.toPrecision(3))),
+              },
+            ]),
         {
           name: 'Outcome',
           show: (step) => (step.passed ? <Mark tone="released">certified</Mark> : ''),

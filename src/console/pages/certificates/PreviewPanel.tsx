@@ -59,6 +59,7 @@ export function PreviewPanel({ useCaseId, question, reviewCost }: PreviewPanelPr
       {data.slices.length > 0 ? <SlicesPanel slices={data.slices} /> : null}
       <LadderPanel
         ladder={data.ladder}
+        promise={data.promise}
         targetError={question.targetError}
         threshold={data.outcome === 'certified' ? data.threshold : null}
       />
@@ -125,7 +126,12 @@ function CertifiedPanel({ preview, useCaseId, question, reviewCost }: CertifiedP
   );
 }
 
-function aboutThreshold({ bySlice, k, n, upper }: Certified): string {
+function aboutThreshold({ promise, bySlice, k, n, upper }: Certified): string {
+  if (promise !== 'released') {
+    const room = upper === null ? '' : `; they leave room for ${exactShare(upper)}`;
+    const expected = promise === 'all-in-expectation' ? ' in expectation' : '';
+    return `is the threshold: ${plural(k, 'error')} at or above it in ${plural(n, 'label')} of all decisions${room}${expected}`;
+  }
   const seen = `${plural(k, 'error')} in ${plural(n, 'label')} at or above`;
   if (bySlice)
     return `is the threshold where there is no other; each ${sliceWords(bySlice.by)} has its own; ${seen} them`;
@@ -148,6 +154,11 @@ function labelsThere({ needed: { have }, statistic }: NotCertifiable): string {
     : `${numberWords(have)} of them there`;
 }
 
+function whereNeeded({ promise, needed: { bestThreshold } }: NotCertifiable): string {
+  if (promise !== 'released') return 'of all decisions';
+  return `at or above ${bestThreshold === null ? 'the best threshold' : thresholdWords(bestThreshold)}`;
+}
+
 function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable; targetError: number }) {
   const { needed } = preview;
   return (
@@ -157,9 +168,7 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
           size="large"
           value={needed.labels === null ? '–' : numberWords(needed.labels)}
           unit={preview.statistic === 'exact' ? 'new labels' : 'labels'}
-          about={`needed at or above ${
-            needed.bestThreshold === null ? 'the best threshold' : thresholdWords(needed.bestThreshold)
-          }; ${labelsThere(preview)}`}
+          about={`needed ${whereNeeded(preview)}; ${labelsThere(preview)}`}
         />
         <Stat
           size="large"
@@ -178,7 +187,7 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
         <Stat
           size="large"
           value={needed.assumedError === null ? '–' : exactShare(needed.assumedError)}
-          about={`of them wrong is what the estimate assumes; the limit is ${exactShare(targetError)}`}
+          about={`of them wrong${preview.promise === 'released' ? '' : ' and released'} is what the estimate assumes; the limit is ${exactShare(targetError)}`}
         />
       </Stats>
       <p>{needed.sentence}</p>

@@ -1,10 +1,11 @@
-import { NativeSelect, NumberInput, Slider } from '@mantine/core';
+import { NativeSelect, NumberInput, Radio, Slider } from '@mantine/core';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { ModelVersion } from '../../../contract/models.ts';
 import type { UseCase } from '../../../contract/use-cases.ts';
+import { promises } from '../../../core/certificates/promise.ts';
 import type { MapChoice } from '../../../core/policies/map-choice.ts';
-import { exactShare } from '../../parts/certificate-words.ts';
+import { exactShare, promiseWords } from '../../parts/certificate-words.ts';
 import { pastDays } from '../../parts/past-days.ts';
 import { useGo } from '../../parts/use-go.ts';
 import { paths } from '../../paths.ts';
@@ -32,22 +33,47 @@ export function QuestionFields(props: QuestionFieldsProps) {
     void go(paths.certificates({ ...search, useCaseId, ...part }), { replace: true, resetScroll: false });
   return (
     <Panel title="What is to be promised">
+      <PromiseChoice promise={question.promise} onChange={(promise) => change({ promise })} />
       <div className={classes.sliders}>
         <ShareSlider
-          label="Errors among what is released, at most"
+          label={`${promiseWords[question.promise].name}, at most`}
           share={question.targetError}
           steps={[0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2]}
           onChange={(targetError) => change({ targetError })}
         />
-        <ShareSlider
-          label="With this confidence"
-          share={question.confidenceLevel}
-          steps={[0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999]}
-          onChange={(confidenceLevel) => change({ confidenceLevel })}
-        />
+        {question.confidenceLevel === null ? null : (
+          <ShareSlider
+            label="With this confidence"
+            share={question.confidenceLevel}
+            steps={[0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999]}
+            onChange={(confidenceLevel) => change({ confidenceLevel })}
+          />
+        )}
       </div>
       <MoreFields {...props} change={change} />
     </Panel>
+  );
+}
+
+type PromiseChoiceProps = {
+  promise: Question['promise'];
+  onChange: (promise: Question['promise']) => void;
+};
+
+/** What the limit is a share of, and how sure it is. */
+function PromiseChoice({ promise, onChange }: PromiseChoiceProps) {
+  return (
+    <Radio.Group
+      aria-label="Limit of what"
+      value={promise}
+      onChange={(chosen) => onChange(chosen as Question['promise'])} // one of the radio buttons below
+    >
+      <div className={classes.promises}>
+        {promises.map((one) => (
+          <Radio key={one} value={one} label={promiseWords[one].name} description={promiseWords[one].about} />
+        ))}
+      </div>
+    </Radio.Group>
   );
 }
 
@@ -72,6 +98,26 @@ function SliceField({ useCase, sliceBy, onChange }: SliceFieldProps) {
         })),
       ]}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  );
+}
+
+type EvidenceFieldProps = {
+  statistic: Question['statistic'];
+  onChange: (statistic: Question['statistic']) => void;
+};
+
+function EvidenceField({ statistic, onChange }: EvidenceFieldProps) {
+  return (
+    <NativeSelect
+      label="Evidence"
+      value={statistic}
+      data={[
+        { value: 'exact', label: 'audit draw, looked at once' },
+        { value: 'evidence', label: 'audit draw, at any time' },
+        { value: 'betting', label: 'all judged, at any time' },
+      ]}
+      onChange={(event) => onChange(event.currentTarget.value as Question['statistic'])} // one of the values above
     />
   );
 }
@@ -116,17 +162,12 @@ function MoreFields({
         ]}
         onChange={(event) => change({ map: Number(event.currentTarget.value) })}
       />
-      <SliceField useCase={useCase} sliceBy={sliceBy} onChange={(part) => change({ sliceBy: part })} />
-      <NativeSelect
-        label="Evidence"
-        value={question.statistic}
-        data={[
-          { value: 'exact', label: 'audit draw, looked at once' },
-          { value: 'evidence', label: 'audit draw, at any time' },
-          { value: 'betting', label: 'all judged, at any time' },
-        ]}
-        onChange={(event) => change({ statistic: event.currentTarget.value as Question['statistic'] })} // one of the values above
-      />
+      {question.promise === 'released' ? (
+        <>
+          <SliceField useCase={useCase} sliceBy={sliceBy} onChange={(part) => change({ sliceBy: part })} />
+          <EvidenceField statistic={question.statistic} onChange={(statistic) => change({ statistic })} />
+        </>
+      ) : null}
       <NativeSelect
         label="Recorded"
         value={String(search.days ?? 30)}

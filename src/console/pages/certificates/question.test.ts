@@ -13,6 +13,7 @@ test('what the address leaves open comes from the policy in force', () => {
     threshold: 'safe',
     map: 3,
     sliceBy: null,
+    promise: 'released',
     targetError: 0.02,
     confidenceLevel: 0.95,
     statistic: 'exact',
@@ -30,6 +31,19 @@ test('where strata are drawn at rates of their own, labels are weighed by their 
   assert.equal(asked([0.05]), 'exact');
   assert.equal(asked([]), 'exact');
   assert.equal(asked([0.2], { statistic: 'exact' }), 'exact');
+});
+
+test('of all decisions there are no slices and no other evidence, and in expectation no confidence', () => {
+  const search = { sliceBy: 'label', statistic: 'betting', confidenceLevel: 0.9 } as const;
+  const asked = (promise: 'released' | 'all' | 'all-in-expectation') => {
+    const question = questionOf({ ...search, promise }, models, { policy: null, nowMs });
+    return [question?.sliceBy, question?.statistic, question?.confidenceLevel];
+  };
+  assert.deepEqual(asked('released'), ['label', 'betting', 0.9]);
+  assert.deepEqual(asked('all'), [null, 'exact', 0.9]);
+  assert.deepEqual(asked('all-in-expectation'), [null, 'exact', null]);
+  assert.equal(readCertificateSearch({ promise: 'all' }).promise, 'all');
+  assert.equal(readCertificateSearch({ promise: 'none' }).promise, undefined);
 });
 
 test('the raw confidence can be asked for although a map is in force', () => {

@@ -1,3 +1,4 @@
+import { type Promised, promises } from '../../../core/certificates/promise.ts';
 import { type Statistic, statistics } from '../../../core/certificates/question.ts';
 import type { MapChoice } from '../../../core/policies/map-choice.ts';
 import { daysIn, startOf } from '../../parts/past-days.ts';
@@ -11,6 +12,7 @@ export type CertificateSearch = {
   threshold?: string | undefined;
   map?: number | undefined;
   sliceBy?: string | undefined;
+  promise?: Promised | undefined;
   targetError?: number | undefined;
   confidenceLevel?: number | undefined;
   days?: number | undefined;
@@ -26,6 +28,7 @@ export function readCertificateSearch(raw: Record<string, unknown>): Certificate
     threshold: textIn(raw, 'threshold'),
     map: numberIn(raw, 'map'),
     sliceBy: textIn(raw, 'sliceBy'),
+    promise: oneOfIn(raw, 'promise', promises),
     targetError: numberIn(raw, 'targetError'),
     confidenceLevel: numberIn(raw, 'confidenceLevel'),
     days: daysIn(raw),
@@ -39,8 +42,9 @@ export type Question = {
   threshold: string;
   map: number | null;
   sliceBy: string | null;
+  promise: Promised;
   targetError: number;
-  confidenceLevel: number;
+  confidenceLevel: number | null;
   from?: string;
   statistic: Statistic;
 };
@@ -64,15 +68,20 @@ export function questionOf(
 ): Question | null {
   const model = models.find((one) => one.modelVersionId === search.modelVersionId) ?? usualModel(models);
   if (!model) return null;
+  const promise = search.promise ?? 'released';
+  const ofReleased = promise === 'released';
   return {
     modelVersionId: model.modelVersionId,
     threshold: search.threshold ?? policy?.thresholds?.[0]?.name ?? 'release',
     map: search.map === undefined ? mapForAll(policy?.calibration?.[model.name]) : search.map || null,
-    sliceBy: search.sliceBy ?? null,
+    // A promise about all decisions is made for all of them as one, by the audit draw; what was chosen comes back with the other.
+    sliceBy: ofReleased ? (search.sliceBy ?? null) : null,
+    promise,
     targetError: within(search.targetError ?? usualTargetError),
-    confidenceLevel: within(search.confidenceLevel ?? usualConfidenceLevel),
+    confidenceLevel:
+      promise === 'all-in-expectation' ? null : within(search.confidenceLevel ?? usualConfidenceLevel),
     ...(search.days ? { from: startOf(search.days, nowMs) } : null),
-    statistic: search.statistic ?? usualStatistic(policy),
+    statistic: ofReleased ? (search.statistic ?? usualStatistic(policy)) : 'exact',
   };
 }
 

@@ -3,7 +3,12 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import type { Certificate } from '../../../contract/certificates.ts';
 import type { Threshold } from '../../../core/policies/document.ts';
 import { certificatesQuery } from '../../parts/certificate-queries.ts';
-import { certificateStates, exactShare, thresholdWords } from '../../parts/certificate-words.ts';
+import {
+  certificateStates,
+  exactShare,
+  promiseWords,
+  thresholdWords,
+} from '../../parts/certificate-words.ts';
 import { certifiedThreshold } from '../../parts/certified-threshold.ts';
 import { PathLink } from '../../parts/PathLink.tsx';
 import { paths } from '../../paths.ts';
@@ -56,7 +61,7 @@ export function CertificateChoice({ useCaseId, threshold, onChange }: Certificat
   );
 }
 
-function labelOf({ value, targetError, model, map, state }: Certificate): string {
+function labelOf({ value, promise, targetError, model, map, state }: Certificate): string {
   const score = map === null ? 'raw confidence' : `map ${map}`;
-  return `${thresholdWords(value)}: at most ${exactShare(targetError)}, ${model}, ${score}, ${certificateStates[state].words}`;
+  return `${thresholdWords(value)}: at most ${exactShare(targetError)} ${promiseWords[promise].of}, ${model}, ${score}, ${certificateStates[state].words}`;
 }

@@ -1,3 +1,5 @@
+import type { Promised } from '../../../core/certificates/promise.ts';
+import type { Statistic } from '../../../core/certificates/question.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -25,7 +27,7 @@ function keyOf({ policyVersionId, stratum }: { policyVersionId: string; stratum:
 export function refuseDesign(
   { population }: Pick<Evidence, 'population'>,
   { rates }: DrawRates,
-  statistic: 'exact' | 'evidence' | 'betting',
+  { statistic, promise }: { statistic: Statistic; promise: Promised },
 ): void {
   const dark = sum(population, ({ routed, probability }) => !routed && probability === 0);
   if (dark > 0) {
@@ -38,7 +40,10 @@ export function refuseDesign(
   if (statistic === 'betting' || rates.length <= 1) return;
   const message = `The audit drew at different rates in this window: ${rates.join(', ')}. Their counts prove nothing together.`;
   throw new Refusal('unprocessable', 'certificate.mixed-rates', message, {
-    todo: 'Choose a window with one rate, or the statistic betting.',
+    todo:
+      promise === 'released'
+        ? 'Choose a window with one rate, or the statistic betting.'
+        : 'Choose a window with one rate, or a promise about what is released, by the statistic betting.',
     facts: { rates },
   });
 }

@@ -38,8 +38,9 @@ export async function issueCertificate({ db }: Deps, actor: Person, asked: NewCe
         facts: {
           threshold: asked.threshold,
           valuePpm: Math.round(preview.threshold * 1e6),
+          promise: preview.promise,
           targetErrorPpm: Math.round(asked.targetError * 1e6),
-          confidencePpm: Math.round(asked.confidenceLevel * 1e6),
+          ...(asked.confidenceLevel ? { confidencePpm: Math.round(asked.confidenceLevel * 1e6) } : {}),
           labels: preview.n,
           errors: preview.k,
         },
@@ -72,11 +73,12 @@ async function insert(tx: Tx, row: Row, validDays: number): Promise<void> {
   const expiresAt = new Date(at.getTime() + validDays * dayMs);
   await tx.run(sql`
     insert into certificate (certificate_id, use_case_id, model_version_id, state, threshold, value, by_slice,
-      map_number, slice_by, target_error, confidence_level, statistic, window_from, window_before, findings, note,
+      map_number, slice_by, promise, target_error, confidence_level, statistic, window_from, window_before, findings, note,
       issued_by, issued_at, expires_at, guard, commit_id, entry_index)
     values (${certificateId}, ${asked.useCaseId}, ${asked.modelVersionId}, 'issued', ${asked.threshold},
       ${preview.threshold}, ${preview.bySlice && JSON.stringify(preview.bySlice)}, ${asked.map ?? null},
-      ${asked.sliceBy ?? null}, ${asked.targetError}, ${asked.confidenceLevel}, ${preview.statistic},
+      ${asked.sliceBy ?? null}, ${preview.promise}, ${asked.targetError}, ${asked.confidenceLevel ?? null},
+      ${preview.statistic},
       ${evidence.window.from}, ${evidence.window.before}, ${JSON.stringify(findings)}, ${note}, ${actor.personId},
       ${at}, ${expiresAt}, ${JSON.stringify(guardOf(asked.targetError, preview))}, ${pointer.commitId},
       ${pointer.entryIndex})`);
@@ -85,9 +87,10 @@ async function insert(tx: Tx, row: Row, validDays: number): Promise<void> {
 /** Below a thousand a false alarm would come too soon even where labels are few. */
 const shortestRun = 1000;
 
-/** One judged release is one step: a false alarm comes at most once a year on average at the label rate of the window. */
-function guardOf(target: number, { coverage, load, labels }: CertifiedPreview): KeptGuard {
-  const perDay = coverage * (labels.auditRate ?? 0) * decisionsPerDay(load, { coverage, labels });
+/** One judged draw is one step: a false alarm comes at most once a year on average at the label rate of the window. */
+function guardOf(target: number, { promise, coverage, load, labels }: CertifiedPreview): KeptGuard {
+  const watched = promise === 'released' ? coverage : 1;
+  const perDay = watched * (labels.auditRate ?? 0) * decisionsPerDay(load, { coverage, labels });
   const opened = openGuard({ target, averageRun: Math.max(shortestRun, Math.ceil(365 * perDay)) });
   if (!opened.ok) throw new Error(`the guard cannot be opened: ${opened.problems[0]?.message}`);
   return { guard: opened.guard, evidence: 0 };
@@ -112,7 +115,8 @@ async function refuseSame(tx: Tx, asked: NewCertificate, { window }: Evidence): 
       and threshold = ${asked.threshold} and state in ('issued', 'in-force')
       and map_number is not distinct from ${asked.map ?? null}::integer
       and slice_by is not distinct from ${asked.sliceBy ?? null}::text
-      and target_error = ${asked.targetError} and confidence_level = ${asked.confidenceLevel}
+      and promise = ${asked.promise ?? 'released'} and target_error = ${asked.targetError}
+      and confidence_level is not distinct from ${asked.confidenceLevel ?? null}::double precision
       and statistic = ${asked.statistic ?? 'exact'}
       and window_from between ${window.from}::timestamptz - interval '1 minute' and ${window.from}::timestamptz + interval '1 minute'
       and window_before between ${window.before}::timestamptz - interval '1 minute'

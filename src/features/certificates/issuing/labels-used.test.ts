@@ -42,6 +42,7 @@ const population: PopulationGroup[] = [
 ];
 const histogram = { confidence: new Float64Array(), counts: new Float64Array() };
 const question = {
+  promise: 'released',
   statistic: 'exact',
   traffic: { decisionsPerDay: 10, auditRate: 0.1 },
   map: null,
@@ -49,7 +50,10 @@ const question = {
 } as unknown as PackedQuestion; // what is looked at
 
 function used(grades: GradeGroup[], change: Partial<PackedQuestion> = {}, looks = 0) {
-  return labelsUsed({ grades, population }, { question: { ...question, ...change }, looks });
+  return labelsUsed(
+    { grades, population },
+    { question: { ...question, ...change } as PackedQuestion, looks }, // what is looked at
+  );
 }
 
 test('counts know the draw alone: so many of the drawn were judged', () => {
@@ -69,7 +73,11 @@ test('what a reader must know is told, and nothing else', () => {
   assert.match(used([group({ count: 5, provisional: 5 })]).notes.join(), /one reviewer/);
   assert.match(used([group({ count: 5, simulated: 3 })]).notes.join(), /3 of 5 labels come from simulated/);
   assert.match(used([group({ count: 5, simulated: 5 })]).notes.join(), /Every label comes from simulated/);
-  assert.match(used([all], {}, 2).notes.join(), /may look once/);
+  assert.match(used([all], {}, 2).notes.join(), /may look once.*evidence or betting/);
+  assert.match(
+    used([all], { promise: 'all' } as Partial<PackedQuestion>, 2).notes.join(),
+    /take another window/,
+  );
   assert.deepEqual(used([all], { statistic: 'evidence' }, 2).notes, []);
   assert.match(used([all], { statistic: 'evidence', earlier: [null] }, 2).notes.join(), /a test of its own/);
   const map = { method: 'isotonic', confidence: [0, 1], probability: [0, 1] } as const;

@@ -11,7 +11,7 @@ export function labelsUsed(
   { grades, population }: Pick<Evidence, 'grades' | 'population'>,
   { question, looks }: { question: PackedQuestion; looks: number },
 ): CertifiedPreview['labels'] {
-  const { statistic, traffic, map, earlier } = question;
+  const { promise, statistic, traffic, map, earlier } = question;
   const used = usedGroups(grades, statistic);
   const sum = (count: (group: (typeof used)[number]) => number) =>
     used.reduce((total, group) => total + count(group), 0);
@@ -32,6 +32,7 @@ export function labelsUsed(
     auditRate: traffic.auditRate,
     notes: notesOn(counted, {
       exact: statistic === 'exact',
+      ofAll: promise !== 'released',
       looks,
       isotonic: map?.method === 'isotonic',
       fixedBefore: earlier.some((histogram) => histogram !== null),
@@ -45,10 +46,11 @@ function notesOn(
   { labels, provisional, simulated, response }: Counted,
   {
     exact,
+    ofAll,
     looks,
     isotonic,
     fixedBefore,
-  }: { exact: boolean; looks: number; isotonic: boolean; fixedBefore: boolean },
+  }: { exact: boolean; ofAll: boolean; looks: number; isotonic: boolean; fixedBefore: boolean },
 ): string[] {
   return [
     ...(response !== null && response < goodResponse
@@ -68,7 +70,7 @@ function notesOn(
       : []),
     ...(exact && looks > 0
       ? [
-          'The exact statistic may look once at the labels of a window; for another look take evidence or betting.',
+          `The exact statistic may look once at the labels of a window; for another look take ${ofAll ? 'another window' : 'evidence or betting'}.`,
         ]
       : []),
     ...(!exact && looks > 0 && !fixedBefore

@@ -70,7 +70,7 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
   } as Evidence; // use case and model are not looked at
 }
 
-const asked = { targetError: 0.05, confidenceLevel: 0.95, map: null } as const;
+const asked = { promise: 'released', targetError: 0.05, confidenceLevel: 0.95, map: null } as const;
 
 function because(given: Evidence, statistic: 'exact' | 'betting'): Refusal {
   try {
@@ -166,8 +166,13 @@ test('a confidence level becomes the chance to be wrong, without the dust of sub
     [0.99, 0.01],
     [0.999, 0.001],
   ] as const)
-    assert.equal(
-      packQuestion(evidence(), { ...asked, confidenceLevel, statistic: 'exact' }).goal.delta,
+    assert.deepEqual(packQuestion(evidence(), { ...asked, confidenceLevel, statistic: 'exact' }).goal, {
+      target: 0.05,
       delta,
-    );
+    });
+});
+
+test('in expectation there is a target alone', () => {
+  const expected = { ...asked, promise: 'all-in-expectation', confidenceLevel: null } as const;
+  assert.deepEqual(packQuestion(evidence(), { ...expected, statistic: 'exact' }).goal, { target: 0.05 });
 });

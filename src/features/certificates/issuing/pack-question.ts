@@ -1,14 +1,13 @@
 import type { CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
+import type { Terms } from '../../../core/certificates/promise.ts';
 import type { Statistic } from '../../../core/certificates/question.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import type { PackedLabels, PackedQuestion } from '../../feedback/calculating/certify-packed.ts';
+import type { PackedGoal, PackedLabels, PackedQuestion } from '../../feedback/calculating/certify-packed.ts';
 import type { GradeGroup } from '../../feedback/load-grades.ts';
 import { drawRates, refuseDesign } from './draw-rates.ts';
 import type { Evidence } from './evidence.ts';
 
-export type AskedGoal = {
-  readonly targetError: number;
-  readonly confidenceLevel: number;
+export type AskedGoal = Terms & {
   readonly statistic: Statistic;
   readonly map: CalibrationMap | null;
 };
@@ -27,15 +26,14 @@ export function packQuestion(evidence: Evidence, asked: AskedGoal): PackedQuesti
   const { statistic, map } = asked;
   const { histograms, earlierHistograms, window, population, days } = evidence;
   const draws = drawRates(evidence);
-  refuseDesign(evidence, draws, statistic);
+  refuseDesign(evidence, draws, asked);
   const slices = histograms.map(({ slice }) => slice ?? noSlice);
   if (window.sliceBy !== null && slices.length > mostSlices)
     throw tooManySlices(window.sliceBy, slices.length);
   const decisions = population.reduce((sum, group) => sum + group.decisions, 0);
   const drawn = population.reduce((sum, group) => sum + group.decisions * draws.rateOf(group), 0);
   return {
-    // Rounded, so that 0.95 makes 0.05 and not 0.050000000000000044.
-    goal: { target: asked.targetError, delta: Number((1 - asked.confidenceLevel).toPrecision(12)) },
+    ...goalOf(asked),
     statistic,
     map,
     histograms: histograms.map(({ confidence, counts }) => ({ confidence, counts })),
@@ -48,6 +46,13 @@ export function packQuestion(evidence: Evidence, asked: AskedGoal): PackedQuesti
     leastProbability: Math.min(1, ...population.map(({ probability }) => probability)),
     traffic: { decisionsPerDay: decisions / days, auditRate: decisions === 0 ? 0 : drawn / decisions },
   };
+}
+
+function goalOf({ promise, targetError: target, confidenceLevel }: AskedGoal): PackedGoal {
+  if (promise === 'all-in-expectation') return { promise, goal: { target } };
+  if (confidenceLevel === null) throw new Error(`the promise ${promise} has no confidence level`);
+  // Rounded, so that 0.95 makes 0.05 and not 0.050000000000000044.
+  return { promise, goal: { target, delta: Number((1 - confidenceLevel).toPrecision(12)) } };
 }
 
 /** The groups whose labels a statistic may use. Plain counts take the draw alone (statistics.md 3.6). */

@@ -41,7 +41,7 @@ const not: NotCertifiable = {
   },
 };
 const told: Told = {
-  goal: { target: 0.01, confidenceLevel: 0.95 },
+  terms: { promise: 'released', targetError: 0.01, confidenceLevel: 0.95 },
   statistic: 'exact',
   traffic: { decisionsPerDay: 1000, auditRate: 0.1 },
   population: 10_000,

@@ -1,12 +1,14 @@
 import type { Static } from 'typebox';
 import type * as contract from '../../../contract/certificates.ts';
+import type { AuditPlan } from '../../../core/certificates/audit-plan.ts';
 import type { Certified, LadderRow, NotCertifiable } from '../../../core/certificates/certify.ts';
 import type { SliceAnswer, SlicesAnswer } from '../../../core/certificates/certify-slices.ts';
 import { nothingPasses } from '../../../core/certificates/fallback-value.ts';
+import type { Terms } from '../../../core/certificates/promise.ts';
 import type { Statistic, Traffic } from '../../../core/certificates/question.ts';
 import { reviewLoad } from '../../../core/certificates/review-load.ts';
 import type { BySlice } from '../../../core/use-cases/slice.ts';
-import { certifiedSentence, neededSentence } from '../certificate-sentences.ts';
+import { certifiedSentence, neededSentence, notCertifiableSentence } from '../certificate-sentences.ts';
 import { noSlice } from './pack-question.ts';
 
 type Preview = contract.CertificatePreview;
@@ -15,7 +17,7 @@ type Slices = Static<typeof contract.CertificateSlice>[];
 
 /** What the answer is told with, beside what the core said. */
 export type Told = {
-  readonly goal: { readonly target: number; readonly confidenceLevel: number };
+  readonly terms: Terms;
   readonly statistic: Statistic;
   readonly traffic: Traffic;
   readonly population: number;
@@ -33,7 +35,7 @@ export type Told = {
 /** One certificate over everything. */
 export function answerWhole(answer: Certified | NotCertifiable, told: Told): Preview {
   return answer.ok
-    ? certified({ ...answer, bySlice: null, slices: [] }, told)
+    ? certified({ ...answer, ladder: answer.ladder.map(stepOf), bySlice: null, slices: [] }, told)
     : notCertifiable(answer, [], told);
 }
 
@@ -52,6 +54,7 @@ export function answerSlices(answer: SlicesAnswer, told: Told): Preview {
   return certified(
     {
       ...base,
+      ladder: base.ladder.map(stepOf),
       threshold: generalOf(answer),
       bySlice: bySliceOf(answer, told.sliceBy),
       slices,
@@ -80,23 +83,21 @@ function bySliceOf({ slices }: SlicesAnswer, by: string | null): BySlice | null 
   };
 }
 
-type Bars = Pick<Certified, 'threshold' | 'coverage' | 'n' | 'k' | 'p' | 'deltaSpent' | 'ladder'> & {
-  upper: number | null;
-  bySlice: CertifiedPreview['bySlice'];
-  slices: Slices;
-};
+type Bars = Pick<
+  CertifiedPreview,
+  'threshold' | 'coverage' | 'n' | 'k' | 'p' | 'deltaSpent' | 'ladder' | 'upper' | 'bySlice' | 'slices'
+>;
 
-function certified(bars: Bars, told: Told): CertifiedPreview {
+export function certified(bars: Bars, told: Told): CertifiedPreview {
   const { threshold, bySlice, coverage, n, k, upper, p, deltaSpent, ladder, slices } = bars;
   return {
     outcome: 'certified',
     ...windowOf(told),
-    ...{ threshold, bySlice, coverage, n, k, upper, p, deltaSpent, slices },
+    ...{ threshold, bySlice, coverage, n, k, upper, p, deltaSpent, ladder, slices },
     load: loadOf(coverage, told),
-    ladder: ladder.map(stepOf),
     labels: told.labels,
     looks: told.looks,
-    sentence: certifiedSentence(told.goal, { threshold, bySlice, coverage }),
+    sentence: certifiedSentence(told.terms, { threshold, bySlice, coverage }),
   };
 }
 
@@ -108,12 +109,12 @@ function notCertifiable(answer: NotCertifiable | Certified, slices: Slices, told
     ladder: answer.ladder.map(stepOf),
     slices,
     labels: told.labels,
-    sentence: `No threshold can be certified for at most ${percent(told.goal.target)} errors at ${percent(told.goal.confidenceLevel)} confidence.`,
+    sentence: notCertifiableSentence(told.terms),
   };
 }
 
-function windowOf({ from, before, statistic }: Told) {
-  return { from: from.toISOString(), before: before.toISOString(), statistic };
+export function windowOf({ from, before, statistic, terms: { promise } }: Told) {
+  return { promise, from: from.toISOString(), before: before.toISOString(), statistic };
 }
 
 function stepOf({
@@ -173,20 +174,24 @@ function neededOf(
   }
   const { bestThreshold, labelsNeeded, labelsMissing, expectedError, auditPlan, ladder } = answer;
   const have = ladder.find(({ threshold }) => threshold === bestThreshold)?.n ?? 0;
-  const rate =
-    auditPlan?.rates.find(({ days, auditRate }) => auditRate !== null && days >= 30)?.auditRate ?? null;
-  const days = auditPlan?.daysAtThisRate ?? null;
+  const soon = soonOf(auditPlan);
   return {
     labels: labelsNeeded,
     have,
     assumedError: expectedError,
     bestThreshold,
-    auditRate: rate,
-    at: days === null || days > 3650 ? null : new Date(at.getTime() + days * dayMs).toISOString(),
-    sentence: neededSentence({ labelsMissing, expectedError, days, rate, now: traffic.auditRate }),
+    ...dateOf(soon, at),
+    sentence: neededSentence({ labelsMissing, expectedError, ...soon, now: traffic.auditRate }),
   };
 }
 
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(4))} %`;
+/** How long it takes at the audit rate of today, and the rate that has the labels within a month. */
+export function soonOf(plan: AuditPlan | null): { days: number | null; rate: number | null } {
+  const month = plan?.rates.find(({ days, auditRate }) => auditRate !== null && days >= 30);
+  return { days: plan?.daysAtThisRate ?? null, rate: month?.auditRate ?? null };
+}
+
+export function dateOf({ days, rate }: ReturnType<typeof soonOf>, at: Date) {
+  const never = days === null || days > 3650;
+  return { auditRate: rate, at: never ? null : new Date(at.getTime() + days * dayMs).toISOString() };
 }

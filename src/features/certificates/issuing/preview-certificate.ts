@@ -1,12 +1,14 @@
 import type * as contract from '../../../contract/certificates.ts';
 import type { BodyOf } from '../../../contract/endpoint.ts';
 import type { CalibrationMap } from '../../../core/calibration/maps/calibration-map.ts';
-import type { BadInput } from '../../../core/certificates/goal.ts';
+import type { BadInput, Problem } from '../../../core/certificates/goal.ts';
+import { checkTerms, type Terms } from '../../../core/certificates/promise.ts';
 import type { Db } from '../../../db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { mapOf } from '../../calibration/maps/queries.ts';
 import { calculate } from '../../feedback/calculating/calculate.ts';
-import type { PackedQuestion } from '../../feedback/calculating/certify-packed.ts';
+import type { PackedAnswer, PackedQuestion } from '../../feedback/calculating/certify-packed.ts';
+import { answerAll } from './answer-all.ts';
 import { countLooks, type Evidence } from './evidence.ts';
 import { labelsUsed } from './labels-used.ts';
 import { packQuestion } from './pack-question.ts';
@@ -20,14 +22,21 @@ export async function previewCertificate(
   asked: AskedCertificate,
   { evidence, at }: { evidence: Evidence; at: Date },
 ): Promise<contract.CertificatePreview> {
-  const statistic = asked.statistic ?? 'exact';
+  const { statistic = 'exact', promise = 'released', confidenceLevel = null, sliceBy = null } = asked;
+  const terms = { promise, targetError: asked.targetError, confidenceLevel };
+  const problems = checkTerms({ ...terms, sliceBy, statistic });
+  if (problems.length > 0) throw badQuestion(problems);
   const map = await askedMap(db, asked);
-  const question = packQuestion(evidence, { ...asked, statistic, map });
+  const question = packQuestion(evidence, { ...terms, statistic, map });
   const looks = await countLooks(db, asked.threshold, evidence.window);
-  const told = toldOf(evidence, asked, { question, looks, at });
-  const { kind, answer } = await calculate('certify', question);
-  if (isBad(answer)) throw badQuestion(answer);
-  // The two kinds go with their answers; TypeScript does not follow them through the check above.
+  const told = toldOf(evidence, terms, { question, looks, at });
+  return tell(await calculate('certify', question), told);
+}
+
+function tell({ kind, answer }: PackedAnswer, told: Told): contract.CertificatePreview {
+  if (isBad(answer)) throw badQuestion(answer.problems);
+  // The kinds go with their answers; TypeScript does not follow them through the check above.
+  if ('promise' in answer) return answerAll(answer, told);
   return kind === 'slices' && 'slices' in answer
     ? answerSlices(answer, told)
     : answerWhole(answer as Exclude<typeof answer, { slices: unknown }>, told);
@@ -50,14 +59,14 @@ async function askedMap(db: Db, asked: AskedCertificate): Promise<CalibrationMap
 
 function toldOf(
   evidence: Evidence,
-  asked: AskedCertificate,
+  terms: Terms,
   { question, looks, at }: { question: PackedQuestion; looks: number; at: Date },
 ): Told {
   const { population, window, days, histograms } = evidence;
   const decisions = population.reduce((sum, group) => sum + group.decisions, 0);
   const toPeople = population.reduce((sum, group) => sum + (group.routed ? group.decisions : group.drawn), 0);
   return {
-    goal: { target: asked.targetError, confidenceLevel: asked.confidenceLevel },
+    terms,
     statistic: question.statistic,
     traffic: question.traffic,
     population: decisions,
@@ -76,7 +85,7 @@ function isBad(answer: { ok: boolean; because?: string }): answer is BadInput {
   return !answer.ok && answer.because === 'bad_input';
 }
 
-function badQuestion({ problems }: BadInput): Refusal {
+function badQuestion(problems: readonly Problem[]): Refusal {
   const message = problems.map((problem) => problem.message).join(' ');
   return new Refusal('unprocessable', 'certificate.bad-question', message, {
     problems: problems.map(({ at, message: because }) => ({ at, message: because })),

@@ -64,6 +64,7 @@ async function standingBeside(tx: Tx, endings: readonly Ending[], at: Date): Pro
     ...row,
     certificateId: row.certificate_id,
     bySlice: row.by_slice,
+    promise: row.promise,
     targetError: row.target_error,
     confidenceLevel: row.confidence_level,
     issuedAtMs: row.issued_at.getTime(),
@@ -74,6 +75,7 @@ function fallbackAmong(ended: LockedCertificate, standing: readonly Standing[]):
   const bars = {
     value: ended.value,
     bySlice: ended.by_slice,
+    promise: ended.promise,
     targetError: ended.target_error,
     confidenceLevel: ended.confidence_level,
   };

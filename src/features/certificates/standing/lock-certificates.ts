@@ -13,6 +13,7 @@ export type LockedCertificate = Pick<
   | 'value'
   | 'by_slice'
   | 'map_number'
+  | 'promise'
   | 'target_error'
   | 'confidence_level'
   | 'issued_at'
@@ -24,7 +25,7 @@ export type LockedCertificate = Pick<
 export function lockCertificates(tx: Tx, rest: Sql): Promise<LockedCertificate[]> {
   return tx.rows({
     text: `select certificate_id, use_case_id, model_version_id, state, threshold, value, by_slice, map_number,
-        target_error, confidence_level, issued_at, policy_version_id, guard
+        promise, target_error, confidence_level, issued_at, policy_version_id, guard
       from certificate
       ${rest.text}`,
     values: rest.values,

@@ -23,8 +23,11 @@ const histogram = {
 const random = openRandom(5);
 const falling = (confidence: number) => 0.2 * (1 - confidence);
 
-function question(change: Partial<PackedQuestion> = {}): PackedQuestion {
+type Released = Extract<PackedQuestion, { promise: 'released' | 'all' }>;
+
+function question(change: Partial<Released> = {}): Released {
   return {
+    promise: 'released',
     goal: { target: 0.05, delta: 0.05 },
     statistic: 'exact',
     map: null,
@@ -39,7 +42,7 @@ function question(change: Partial<PackedQuestion> = {}): PackedQuestion {
   };
 }
 
-function whole(change: Partial<PackedQuestion> = {}) {
+function whole(change: Partial<Released> = {}) {
   const { kind, answer } = certifyPacked(question(change));
   assert.equal(kind, 'whole');
   return answer as Certified | NotCertifiable;
@@ -99,6 +102,28 @@ test('slices are certified apart, each with steps fixed by its own past', () => 
     ['a', 'b'],
   );
   assert.ok(all?.ok);
+});
+
+test('of all decisions more is released than of the released, and in expectation still more', () => {
+  const ofReleased = whole();
+  const all = certifyPacked(question({ promise: 'all' }));
+  const { goal: _, ...rest } = question();
+  const expected = certifyPacked({ ...rest, promise: 'all-in-expectation', goal: { target: 0.05 } });
+  assert.ok(all.kind === 'all' && expected.kind === 'all');
+  assert.ok(all.answer.ok && expected.answer.ok && ofReleased.ok);
+  assert.deepEqual([all.answer.promise, expected.answer.promise], ['all', 'all-in-expectation']);
+  assert.deepEqual([all.answer.n, expected.answer.n], [4000, 4000]);
+  assert.ok(all.answer.coverage > ofReleased.coverage && expected.answer.coverage >= all.answer.coverage);
+});
+
+test('a map gives the scores of a promise about all decisions too', () => {
+  const map: CalibrationMap = { method: 'platt', slope: 2, intercept: 0.5 };
+  const [raw, mapped] = [{}, { map }].map((change) =>
+    certifyPacked(question({ ...change, promise: 'all', goal: { target: 0.01, delta: 0.05 } })),
+  );
+  assert.ok(raw?.kind === 'all' && mapped?.kind === 'all' && raw.answer.ok && mapped.answer.ok);
+  assert.deepEqual([mapped.answer.k, mapped.answer.coverage], [raw.answer.k, raw.answer.coverage]);
+  assert.notEqual(mapped.answer.threshold, raw.answer.threshold);
 });
 
 test('without labels nothing is certified, and bad input is told as such', () => {

@@ -2,6 +2,16 @@ import { applyMap, type CalibrationMap } from '../../../core/calibration/maps/ca
 import { type Certified, certify, type NotCertifiable } from '../../../core/certificates/certify.ts';
 import { certifySlices, type SlicesAnswer } from '../../../core/certificates/certify-slices.ts';
 import type { BadInput, Goal } from '../../../core/certificates/goal.ts';
+import {
+  type CertifiedInExpectation,
+  certifyInExpectation,
+  type NotCertifiableInExpectation,
+} from '../../../core/certificates/in-expectation.ts';
+import {
+  certifyJointly,
+  type JointlyCertified,
+  type NotJointlyCertifiable,
+} from '../../../core/certificates/joint-risk.ts';
 import type { Label } from '../../../core/certificates/labels.ts';
 import { mergeHistograms, type ScoreHistogram } from '../../../core/certificates/ladder.ts';
 import type { Question, Statistic, TestPlan, Traffic } from '../../../core/certificates/question.ts';
@@ -16,9 +26,15 @@ export type PackedLabels = {
 
 export type PackedHistogram = { readonly confidence: Float64Array; readonly counts: Float64Array };
 
+/** What is to be promised. In expectation there is no delta. */
+export type PackedGoal =
+  | { readonly promise: 'released' | 'all'; readonly goal: Goal }
+  | { readonly promise: 'all-in-expectation'; readonly goal: Pick<Goal, 'target'> };
+
 /** A question as it goes to the thread: arrays and plain data. */
-export type PackedQuestion = {
-  readonly goal: Goal;
+export type PackedQuestion = PackedGoal & PackedEvidence;
+
+type PackedEvidence = {
   readonly statistic: Statistic;
   readonly map: CalibrationMap | null;
   readonly histograms: readonly PackedHistogram[];
@@ -35,7 +51,15 @@ export type PackedQuestion = {
 
 export type PackedAnswer =
   | { readonly kind: 'whole'; readonly answer: Certified | NotCertifiable | BadInput }
-  | { readonly kind: 'slices'; readonly answer: SlicesAnswer | BadInput };
+  | { readonly kind: 'slices'; readonly answer: SlicesAnswer | BadInput }
+  | { readonly kind: 'all'; readonly answer: OfAll | BadInput };
+
+/** About all decisions, with a confidence or in expectation. */
+export type OfAll =
+  | JointlyCertified
+  | NotJointlyCertifiable
+  | CertifiedInExpectation
+  | NotCertifiableInExpectation;
 
 /**
  * 50 000 labels take some 100 ms.
@@ -44,7 +68,23 @@ export type PackedAnswer =
  * at one test, however much of the window has passed.
  */
 export function certifyPacked(question: PackedQuestion): PackedAnswer {
-  const { goal, statistic, slices, leastProbability, traffic, map } = question;
+  return question.promise === 'released'
+    ? certifyReleased(question, question.goal)
+    : { kind: 'all', answer: certifyAll(question) };
+}
+
+/** By the audit draw alone, looked at once: there is neither history nor plan. */
+function certifyAll(question: PackedQuestion): OfAll | BadInput {
+  const { map } = question;
+  const [histogram = nothing] = question.histograms.map((one) => scored(one, map));
+  const evidence = { histogram, labels: labelsOf(question.labels, map, '') };
+  return question.promise === 'all-in-expectation'
+    ? certifyInExpectation({ ...evidence, target: question.goal.target })
+    : certifyJointly({ ...evidence, goal: question.goal });
+}
+
+function certifyReleased(question: PackedEvidence, goal: Goal): PackedAnswer {
+  const { statistic, slices, leastProbability, traffic, map } = question;
   const histograms = question.histograms.map((histogram) => scored(histogram, map));
   const earlier = question.earlier.map((histogram) => histogram && scored(histogram, map));
   const common = { goal, statistic, leastProbability };
