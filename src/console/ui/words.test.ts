@@ -14,23 +14,36 @@ import {
   shortId,
 } from './words.ts';
 
-test('durations are said with two units at most', () => {
-  assert.deepEqual([0.42, 9.96, 42, 65, 3600, 7800, 200_000].map(durationWords), [
-    '0.4s',
-    '10s',
-    '42s',
-    '1m 05s',
-    '1h 0m',
-    '2h 10m',
-    '2d 7h',
+test('durations are said with two units at most, which no line break tears apart', () => {
+  const said = [0.42, 9.96, 42, 59.7, 65, 3600, 7800, 200_000].map(durationWords);
+  assert.ok(said.every((words) => !words.includes(' ')));
+  assert.deepEqual(said.map(breakable), [
+    '0.4 s',
+    '10 s',
+    '42 s',
+    '1 min 00 s',
+    '1 min 05 s',
+    '1 h 0 min',
+    '2 h 10 min',
+    '2 d 7 h',
   ]);
+});
+
+test('a duration and a time ago are written with the same units', () => {
+  for (const seconds of [12, 42, 59.7, 120, 7200, 259_200]) {
+    assert.equal(durationWords(seconds).split('\u00a0')[1], agoWords(0, seconds * 1000).split(/\s/)[1]);
+  }
 });
 
 test('times are said relative to now, in both directions', () => {
   assert.equal(agoWords(1000, 1500), 'just now');
-  assert.equal(agoWords(0, 12_000), '12 s ago');
-  assert.equal(agoWords(300_000, 0), 'in 5 min');
+  assert.equal(breakable(agoWords(0, 12_000)), '12 s ago');
+  assert.equal(breakable(agoWords(300_000, 0)), 'in 5 min');
 });
+
+function breakable(words: string): string {
+  return words.replaceAll('\u00a0', ' ');
+}
 
 test('small shares keep digits that matter', () => {
   assert.deepEqual([0, 0.0004, 0.012, 0.0951, 0.5].map(percentWords), [

@@ -1,14 +1,26 @@
 // Numbers and times as people read them.
 
-/** `1m 05s`, `2h 10m`, `3d 4h`; seconds below a minute with one decimal below ten. */
+/** `2.9 s`, `1 min 05 s`, `2 h 10 min`, `3 d 4 h`, which no line break tears apart; a decimal below ten seconds only. */
 export function durationWords(seconds: number): string {
-  if (seconds < 10) return `${Math.max(0, Math.round(seconds * 10) / 10)}s`;
-  if (seconds < 60) return `${Math.round(seconds)}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}m ${String(Math.floor(seconds % 60)).padStart(2, '0')}s`;
+  if (seconds < 9.95) return withUnit(Math.max(0, Math.round(seconds * 10) / 10), 's');
+  const whole = Math.round(seconds);
+  if (whole < 60) return withUnit(whole, 's');
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${withUnit(minutes, 'min')}\u00a0${withUnit(twoDigits(whole % 60), 's')}`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours}h ${minutes % 60}m`;
-  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
+  if (hours < 48) return `${withUnit(hours, 'h')}\u00a0${withUnit(minutes % 60, 'min')}`;
+  return `${withUnit(Math.floor(hours / 24), 'd')}\u00a0${withUnit(hours % 24, 'h')}`;
+}
+
+type Unit = 's' | 'min' | 'h' | 'd';
+
+function withUnit(count: number | string, unit: Unit): string {
+  return `${count}\u00a0${unit}`;
+}
+
+/** A countdown does not change its width with every tenth second. */
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0');
 }
 
 /** `just now`, `12 s ago`, `in 5 min`: relative to `nowMs`. */
@@ -20,10 +32,10 @@ export function agoWords(atMs: number, nowMs: number): string {
 }
 
 function spanWords(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
+  if (seconds < 59.5) return withUnit(Math.round(seconds), 's');
+  if (seconds < 59.5 * 60) return withUnit(Math.round(seconds / 60), 'min');
+  if (seconds < 48 * 3600) return withUnit(Math.round(seconds / 3600), 'h');
+  return withUnit(Math.round(seconds / 86_400), 'd');
 }
 
 /** `12.3 %`, which no line break tears apart; more digits where the share is small, so that 0.04 % does not read as nothing. */
