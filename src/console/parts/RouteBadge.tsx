@@ -11,7 +11,7 @@ export const routeWords: Readonly<Record<RouteKind, { words: string; tone: Tone;
     tone: 'changed',
     about: 'Used at once, a person looks at it afterwards',
   },
-  consensus: { words: 'Consensus', tone: 'waiting', about: 'Several people have to agree on it' },
+  consensus: { words: 'Consensus', tone: 'several', about: 'Several people have to agree on it' },
   shadow: { words: 'Shadow', tone: 'changed', about: 'Recorded beside the live model, never used' },
 };
 

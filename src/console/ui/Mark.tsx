@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './Mark.module.css';
 
-export type Tone = 'released' | 'waiting' | 'changed' | 'refused' | 'neutral';
+export type Tone = 'released' | 'waiting' | 'several' | 'changed' | 'refused' | 'neutral';
 
 export type MarkProps = { tone?: Tone; shape?: 'state' | 'route'; title?: string; children: ReactNode };
 
