@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import classes from './DataTable.module.css';
 import { Scroll } from './Scroll.tsx';
 
@@ -9,6 +9,8 @@ export type TableColumn<Row> = {
   numeric?: boolean;
   /** Dropped below 40 rem, where the row still makes sense without it. */
   wideOnly?: boolean;
+  /** Below 40 rem it gets a line of its own under the row: words too long for a column and too good to drop. */
+  below?: boolean;
   show: (row: Row) => ReactNode;
 };
 
@@ -38,13 +40,16 @@ export function DataTable<Row>({ label, columns, rows, rowKey, dense, maxHeight 
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column) => (
-                <td key={column.name} {...marks(column)}>
-                  {column.show(row)}
-                </td>
-              ))}
-            </tr>
+            <Fragment key={rowKey(row)}>
+              <tr>
+                {columns.map((column) => (
+                  <td key={column.name} {...marks(column)}>
+                    {column.show(row)}
+                  </td>
+                ))}
+              </tr>
+              <Below columns={columns} row={row} />
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -52,10 +57,31 @@ export function DataTable<Row>({ label, columns, rows, rowKey, dense, maxHeight 
   );
 }
 
-function marks(column: { hideName?: boolean; numeric?: boolean; wideOnly?: boolean }) {
+/** Shown in place of the columns it repeats, never beside them. */
+function Below<Row>({ columns, row }: { columns: readonly TableColumn<Row>[]; row: Row }) {
+  const shown = columns.flatMap(({ below, name, show }) => {
+    const words = below ? show(row) : null;
+    return words === null || words === '' ? [] : [{ name, words }];
+  });
+  if (shown.length === 0) return null;
+  return (
+    <tr data-below>
+      <td colSpan={columns.length}>
+        {shown.map(({ name, words }) => (
+          <div key={name}>
+            <span className="unseen">{name}: </span>
+            {words}
+          </div>
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+function marks(column: { hideName?: boolean; numeric?: boolean; wideOnly?: boolean; below?: boolean }) {
   return {
     'data-action': column.hideName || undefined,
     'data-numeric': column.numeric || undefined,
-    'data-wide-only': column.wideOnly || undefined,
+    'data-wide-only': column.wideOnly || column.below || undefined,
   };
 }

@@ -128,7 +128,7 @@ function columnsWith(action: (proposal: Proposal) => React.ReactNode): readonly 
           '–'
         ),
     },
-    { name: 'Remark', wideOnly: true, show: ({ because }) => because ?? '' },
+    { name: 'Remark', below: true, show: ({ because }) => because ?? '' },
     { name: 'Action', hideName: true, show: action },
   ];
 }

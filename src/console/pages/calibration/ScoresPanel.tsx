@@ -27,7 +27,7 @@ export function ScoresPanel({ report }: { report: Reliability }) {
         columns={[
           { name: 'Score', show: (score) => score.name },
           { name: 'Value', numeric: true, show: (score) => score.value },
-          { name: 'What it says', wideOnly: true, show: (score) => score.about },
+          { name: 'What it says', below: true, show: (score) => score.about },
         ]}
       />
       <Notes

@@ -32,7 +32,11 @@ const columns: readonly TableColumn<PolicyVersion>[] = [
     name: 'State',
     show: ({ state }) => <Mark tone={versionStates[state].tone}>{versionStates[state].words}</Mark>,
   },
-  { name: 'Note', wideOnly: true, show: (version) => <span className="break">{version.note}</span> },
+  {
+    name: 'Note',
+    below: true,
+    show: ({ note }) => (note ? <span className="break">{note}</span> : null),
+  },
   { name: 'Author', wideOnly: true, show: (version) => <PersonName name={version.createdBy} /> },
   {
     name: 'When',

@@ -41,7 +41,11 @@ export function ModelsPanel({ useCase, models }: ModelsPanelProps) {
   });
   const columns: readonly TableColumn<Model>[] = [
     { name: 'Name', show: (model) => <code className="break">{model.name}</code> },
-    { name: 'About', wideOnly: true, show: (model) => <span className="break">{model.description}</span> },
+    {
+      name: 'About',
+      below: true,
+      show: ({ description }) => (description ? <span className="break">{description}</span> : null),
+    },
     { name: 'Registered', wideOnly: true, show: (model) => <TimeAgo at={model.registeredAt} /> },
     {
       name: 'State',
