@@ -25,7 +25,14 @@ export const Shadow = Closed({
   }),
   thresholds: Nullable(Thresholds),
   document: Nullable(PolicyDocument),
+  policyVersion: Nullable(
+    Closed(
+      { policyVersionId: Uuid, version: Type.Integer() },
+      { description: 'Whose document it is, as it stood at the start' },
+    ),
+  ),
   modelVersionId: Nullable(Uuid),
+  model: Nullable(Type.String({ description: 'Name of the model version' })),
   sliceBy: Nullable(Type.String()),
   startedBy: Type.String(),
   startedAt: Time,

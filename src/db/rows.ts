@@ -416,6 +416,7 @@ export type ShadowRow = {
   kind: 'thresholds' | 'policy' | 'model';
   thresholds: unknown | null;
   document: unknown | null;
+  policy_version_id: string | null;
   model_version_id: string | null;
   slice_by: string | null;
   started_by: string | null;

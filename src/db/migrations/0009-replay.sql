@@ -90,6 +90,8 @@ create table shadow (
   kind text not null check (kind in ('thresholds', 'policy', 'model')),
   thresholds jsonb,
   document jsonb,
+  -- The version the document was taken from; null where it was given as such. A draft may have changed since.
+  policy_version_id uuid references policy_version,
   model_version_id uuid references model_version,
   slice_by text,
   started_by uuid references person,
@@ -102,6 +104,7 @@ create table shadow (
   finished boolean not null default false,
   check (not finished or ended_at is not null),
   check (num_nonnulls(thresholds, document, model_version_id) = 1),
+  check (policy_version_id is null or document is not null),
   check (num_nonnulls(started_by, started_by_key) = 1)
 );
 create index shadow_list on shadow (use_case_id, shadow_id);

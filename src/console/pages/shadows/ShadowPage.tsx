@@ -46,7 +46,7 @@ export default function ShadowPage() {
       lead={
         <>
           <Mark tone={shadow.endedAt ? 'neutral' : 'changed'}>{stateWords[shadow.state]}</Mark> Runs{' '}
-          {whatRuns(shadow)} beside the live one, since <TimeAgo at={shadow.startedAt} />
+          <WhatRuns shadow={shadow} /> beside the live one, since <TimeAgo at={shadow.startedAt} />
           {shadow.endedAt ? (
             <>
               {' '}
@@ -84,6 +84,19 @@ export default function ShadowPage() {
         <Compared comparison={data} />
       )}
     </Page>
+  );
+}
+
+/** A policy's version leads to its rules. */
+function WhatRuns({ shadow }: { shadow: Shadow }) {
+  const words = <Breakable text={whatRuns(shadow)} />;
+  return shadow.policyVersion ? (
+    <>
+      <PathLink path={paths.policyVersion(shadow.policyVersion.policyVersionId)}>{words}</PathLink>, as it
+      stood at the start,
+    </>
+  ) : (
+    words
   );
 }
 

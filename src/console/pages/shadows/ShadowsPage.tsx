@@ -6,6 +6,7 @@ import { policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { UseCasePicker } from '../../parts/UseCasePicker.tsx';
 import { allUseCasesQuery, modelVersionsQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { paths } from '../../paths.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Mark } from '../../ui/Mark.tsx';
@@ -90,7 +91,7 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
                 name: 'Name',
                 show: (one) => <PathLink path={paths.shadow(one.shadowId)}>{one.name}</PathLink>,
               },
-              { name: 'Runs', wideOnly: true, show: whatRuns },
+              { name: 'Runs', below: true, show: (one) => <Breakable text={whatRuns(one)} /> },
               {
                 name: 'State',
                 show: ({ endedAt, state }) => (

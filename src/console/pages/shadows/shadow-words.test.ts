@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { releasedShare, whatRuns } from './shadow-words.ts';
 
 test('a shadow says what runs in it', () => {
-  assert.equal(whatRuns({ kind: 'policy', thresholds: null }), 'a whole policy');
-  assert.equal(whatRuns({ kind: 'model', thresholds: null }), 'another model version');
+  const nothing = { thresholds: null, policyVersion: null, model: null };
+  const policyVersion = { policyVersionId: '0198c0de-0000-7000-8000-000000000000', version: 7 };
+  assert.equal(whatRuns({ ...nothing, kind: 'policy', policyVersion }), 'version 7 of the policy');
+  assert.equal(whatRuns({ ...nothing, kind: 'policy' }), 'a policy of its own');
+  assert.equal(whatRuns({ ...nothing, kind: 'model', model: 'tfidf-2' }), 'model version tfidf-2');
   assert.equal(
-    whatRuns({ kind: 'thresholds', thresholds: { release: 0.9, safe: 0.5 } }),
+    whatRuns({ ...nothing, kind: 'thresholds', thresholds: { release: 0.9, safe: 0.5 } }),
     'threshold release at 0.9, safe at 0.5',
   );
 });

@@ -2,9 +2,15 @@ import type { Static } from 'typebox';
 import type { Shadow, ShadowSlice } from '../../../contract/shadows.ts';
 
 /** What runs in a shadow, in a few words. */
-export function whatRuns({ kind, thresholds }: Pick<Shadow, 'kind' | 'thresholds'>): string {
-  if (kind === 'policy') return 'a whole policy';
-  if (kind === 'model') return 'another model version';
+export function whatRuns({
+  kind,
+  thresholds,
+  policyVersion,
+  model,
+}: Pick<Shadow, 'kind' | 'thresholds' | 'policyVersion' | 'model'>): string {
+  if (kind === 'policy')
+    return policyVersion ? `version ${policyVersion.version} of the policy` : 'a policy of its own';
+  if (kind === 'model') return `model version ${model}`;
   const values = Object.entries(thresholds ?? {}).map(([name, value]) => `${name} at ${value}`);
   return `threshold ${values.join(', ')}`;
 }

@@ -17,11 +17,16 @@ type Row = Omit<rows.ShadowRow, 'counted_to'> & {
   thresholds: Record<string, number> | null;
   document: PolicyDocument | null;
   starter: string;
+  version: number | null;
+  model: string | null;
 };
 
-const columns = `shadow_id, use_case_id, shadow.name, kind, thresholds, document, model_version_id, slice_by, started_by,
+const columns = `shadow_id, shadow.use_case_id, shadow.name, kind, thresholds, shadow.document, shadow.policy_version_id,
+  policy_version.version, shadow.model_version_id, model_version.name as model, slice_by, started_by,
   started_by_key, started_at, ended_at, finished, coalesce(person.name, api_key.name || ' (API key)') as starter`;
 const source = `shadow
+  left join policy_version on policy_version.policy_version_id = shadow.policy_version_id
+  left join model_version on model_version.model_version_id = shadow.model_version_id
   left join person on person.person_id = started_by
   left join api_key on api_key.api_key_id = started_by_key`;
 
@@ -40,7 +45,7 @@ export async function listShadows(db: Db, useCaseId: string, query: { cursor?: s
   const [before] = decodeCursor(query.cursor, ['uuid']) ?? [null];
   const found = await db.rows<Row>({
     text: `select ${columns} from ${source}
-      where use_case_id = $1 and ($2::uuid is null or shadow_id < $2)
+      where shadow.use_case_id = $1 and ($2::uuid is null or shadow_id < $2)
       order by shadow_id desc limit $3`,
     values: [useCaseId, before, limit + 1],
   });
@@ -56,7 +61,12 @@ function asShadow(row: Row): Shadow {
     state: row.finished ? 'ended' : row.ended_at ? 'being-finished' : 'running',
     thresholds: row.thresholds,
     document: row.document,
+    policyVersion:
+      row.policy_version_id === null || row.version === null
+        ? null
+        : { policyVersionId: row.policy_version_id, version: row.version },
     modelVersionId: row.model_version_id,
+    model: row.model,
     sliceBy: row.slice_by,
     startedBy: row.starter,
     startedAt: row.started_at.toISOString(),

@@ -163,6 +163,24 @@ test('decisions of a shadow model version are compared with the live ones they n
   await end(shadowId);
 });
 
+test('a shadow says which version, which values or which model runs in it', async () => {
+  const { policyVersionId } = stage;
+  const ofVersion = await start({ policyVersionId });
+  assert.deepEqual(ofVersion.policyVersion, { policyVersionId, version: 1 });
+  const ofDocument = await start({ document: policy });
+  assert.deepEqual([ofDocument.policyVersion, ofDocument.model], [null, null]);
+  const list = await server.call(contract.listShadows, owner, {
+    params: { useCaseId },
+    query: { limit: 100 },
+  });
+  const { items } = list.body as { items: Shadow[] };
+  assert.deepEqual(
+    items.slice(0, 3).map((one) => one.policyVersion?.version ?? one.model),
+    [null, 1, 'm-2'],
+  );
+  for (const { shadowId } of [ofVersion, ofDocument]) await end(shadowId ?? '');
+});
+
 test('what makes no shadow is refused with its reason', async () => {
   const code = async (body: object) => (await start(body)).code;
   assert.equal(await code({}), 'shadow.one-of');

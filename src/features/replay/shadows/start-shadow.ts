@@ -23,6 +23,7 @@ type Beside = {
   kind: Shadow['kind'];
   thresholds: Record<string, number> | null;
   document: PolicyDocument | null;
+  policyVersionId: string | null;
   modelVersionId: string | null;
 };
 
@@ -41,10 +42,10 @@ export async function startShadowIn(tx: Tx, actor: Actor, ask: Ask, at: Date): P
   await refuseTooMany(tx, ask.useCaseId);
   const { personId, apiKeyId } = requesterOf(actor);
   await tx.run(sql`
-    insert into shadow (shadow_id, use_case_id, name, kind, thresholds, document, model_version_id, slice_by,
-      started_by, started_by_key, started_at)
+    insert into shadow (shadow_id, use_case_id, name, kind, thresholds, document, policy_version_id, model_version_id,
+      slice_by,       started_by, started_by_key, started_at)
     values (${shadowId}, ${ask.useCaseId}, ${ask.name}, ${beside.kind}, ${json(beside.thresholds)},
-      ${json(beside.document)}, ${beside.modelVersionId}, ${ask.sliceBy ?? null}, ${personId}, ${apiKeyId}, ${at})`);
+      ${json(beside.document)}, ${beside.policyVersionId}, ${beside.modelVersionId}, ${ask.sliceBy ?? null}, ${personId}, ${apiKeyId}, ${at})`);
   const about = {
     shadow: shadowId,
     useCase: ask.useCaseId,
@@ -70,7 +71,7 @@ async function besideOf(tx: Tx, ask: Ask, useCase: UseCaseAnswer): Promise<Besid
         todo: 'Start a shadow for each.',
       },
     );
-  const nothing = { thresholds: null, document: null, modelVersionId: null };
+  const nothing = { thresholds: null, document: null, policyVersionId: null, modelVersionId: null };
   if (thresholds !== undefined) {
     await refuseUnknownThresholds(tx, ask.useCaseId, thresholds);
     return { ...nothing, kind: 'thresholds', thresholds };
@@ -81,7 +82,7 @@ async function besideOf(tx: Tx, ask: Ask, useCase: UseCaseAnswer): Promise<Besid
   }
   const whole = document ?? (await versionOf(tx, ask.useCaseId, policyVersionId ?? ''));
   await refuseInvalid(tx, whole, useCase);
-  return { ...nothing, kind: 'policy', document: whole };
+  return { ...nothing, kind: 'policy', document: whole, policyVersionId: policyVersionId ?? null };
 }
 
 async function refuseUnknownThresholds(
