@@ -52,6 +52,13 @@ const question = {
   ),
   from: Type.Optional(Time),
   before: Type.Optional(Time),
+  labelsUpTo: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Labels up to this position in the ledger; the `upTo` of a preview, so that what is issued is what it showed',
+    }),
+  ),
   statistic: Type.Optional(
     OneOf(certificateStatistics, {
       description:
@@ -111,6 +118,7 @@ const LabelsUsed = Closed({
   simulated: Type.Integer(),
   response: Nullable(Share),
   auditRate: Nullable(Share),
+  upTo: Nullable(Type.Integer({ description: 'Position in the ledger of the last label that was read' })),
   notes: Type.Array(Type.String()),
 });
 

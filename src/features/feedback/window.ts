@@ -11,6 +11,8 @@ export type Window = {
   readonly sliceBy: string | null;
   /** Only this slice. */
   readonly slice: string | null;
+  /** Only labels that stand in the ledger up to this position, so that a second look sees what the first one saw. */
+  readonly labelsUpTo?: number | undefined;
 };
 
 /**
@@ -24,6 +26,7 @@ export function gradesIn({ sliceBy, ...window }: Window): Sql {
     where use_case_id = ${window.useCaseId} and model_version_id = ${window.modelVersionId}
       and (${window.from}::timestamptz is null or recorded_at >= ${window.from}::timestamptz)
       and (${window.before}::timestamptz is null or recorded_at < ${window.before}::timestamptz)
-      and (${window.slice}::text is null or slice = ${window.slice}::text)`;
+      and (${window.slice}::text is null or slice = ${window.slice}::text)
+      and (${window.labelsUpTo ?? null}::bigint is null or position <= ${window.labelsUpTo ?? null}::bigint)`;
   return { text: `from grade ${text}`, values };
 }

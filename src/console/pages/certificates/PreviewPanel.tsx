@@ -21,7 +21,7 @@ import { dayWords, numberWords, percentWords, plural } from '../../ui/words.ts';
 import { issuedWords } from './issued-words.ts';
 import { LadderPanel } from './LadderPanel.tsx';
 import { previewQuery } from './queries.ts';
-import type { Question } from './question.ts';
+import { asShown, type Question } from './question.ts';
 import { SlicesPanel } from './SlicesPanel.tsx';
 
 type Certified = Extract<CertificatePreview, { outcome: 'certified' }>;
@@ -79,7 +79,8 @@ function CertifiedPanel({ preview, useCaseId, question, reviewCost }: CertifiedP
   const queryClient = useQueryClient();
   const go = useGo();
   const issue = useMutation({
-    mutationFn: () => client.call(issueCertificate, { params: { useCaseId }, body: question }),
+    mutationFn: () =>
+      client.call(issueCertificate, { params: { useCaseId }, body: asShown(question, preview) }),
     onSuccess: async (certificate) => {
       say(issuedWords(preview.threshold, certificate.value));
       await queryClient.invalidateQueries({ queryKey: ['certificates'] });

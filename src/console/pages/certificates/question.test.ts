@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { questionOf, readCertificateSearch } from './question.ts';
+import type { CertificatePreview } from '../../../contract/certificates.ts';
+import { asShown, questionOf, readCertificateSearch } from './question.ts';
 
 const id = '0198c0de-0000-7000-8000-000000000001';
 const models = [{ modelVersionId: id, name: 'v-1', state: 'active', retiredAt: null }];
@@ -58,4 +59,12 @@ test('targets outside of what can be asked are drawn inside', () => {
   });
   assert.deepEqual([question?.targetError, question?.confidenceLevel], [0.0001, 0.9999]);
   assert.equal(question?.from, '2026-03-09T12:00:00.000Z');
+});
+
+test('what is issued is asked of the window and the labels that were shown', () => {
+  const question = questionOf({}, models, { policy: null, nowMs }) ?? assert.fail();
+  const shown = { from: '2026-02-01T00:00:00.000Z', before: '2026-03-01T00:00:00.000Z' };
+  const preview = (upTo: number | null) => ({ ...shown, labels: { upTo } as CertificatePreview['labels'] }); // what is looked at
+  assert.deepEqual(asShown(question, preview(7)), { ...question, ...shown, labelsUpTo: 7 });
+  assert.deepEqual(asShown(question, preview(null)), { ...question, ...shown });
 });

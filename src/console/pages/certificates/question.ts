@@ -1,3 +1,4 @@
+import type { CertificatePreview } from '../../../contract/certificates.ts';
 import { type Promised, promises } from '../../../core/certificates/promise.ts';
 import { type Statistic, statistics } from '../../../core/certificates/question.ts';
 import type { MapChoice } from '../../../core/policies/map-choice.ts';
@@ -48,6 +49,14 @@ export type Question = {
   from?: string;
   statistic: Statistic;
 };
+
+/** The question about what its preview was made of: the same window, and no label that came in since. */
+export function asShown(
+  question: Question,
+  { from, before, labels }: Pick<CertificatePreview, 'from' | 'before' | 'labels'>,
+) {
+  return { ...question, from, before, ...(labels.upTo === null ? null : { labelsUpTo: labels.upTo }) };
+}
 
 export const usualTargetError = 0.02;
 export const usualConfidenceLevel = 0.95;

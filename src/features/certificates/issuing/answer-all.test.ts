@@ -19,6 +19,7 @@ const told: Told = {
     ...{ decisions: 10_000, labels: 800, errors: 3, provisional: 0, simulated: 0 },
     response: 1,
     auditRate: 0.1,
+    upTo: null,
     notes: [],
   },
   looks: 0,

@@ -14,6 +14,7 @@ export type AskedEvidence = {
   readonly from?: string | undefined;
   readonly before?: string | undefined;
   readonly sliceBy?: string | null | undefined;
+  readonly labelsUpTo?: number | undefined;
 };
 
 /** Everything a certificate is made of that does not depend on its target: so it is read once while a slider moves. */
@@ -39,7 +40,12 @@ export async function readEvidence(db: Db, asked: AskedEvidence, at: Date): Prom
   const before = asked.before ?? at.toISOString();
   const from = asked.from ?? new Date(Date.parse(before) - usualWindowMs).toISOString();
   const known = await askedWindow(db, { ...asked, from, before });
-  const window = { ...known.window, from: new Date(from), before: new Date(before) };
+  const window = {
+    ...known.window,
+    from: new Date(from),
+    before: new Date(before),
+    labelsUpTo: asked.labelsUpTo,
+  };
   const grades = await loadGrades(db, window);
   const { groups: population, histograms, span } = await readPopulation(db, window);
   if (!span) throw noDecisions(known);
@@ -80,8 +86,8 @@ const mostKept = 4;
 export function openEvidenceMemory(): (db: Db, asked: AskedEvidence, at: Date) => Promise<Evidence> {
   const kept = new Map<string, Kept>();
   return (db, asked, at) => {
-    const { useCaseId, modelVersionId, from, before, sliceBy } = asked;
-    const key = JSON.stringify([useCaseId, modelVersionId, from, before, sliceBy]);
+    const { useCaseId, modelVersionId, from, before, sliceBy, labelsUpTo } = asked;
+    const key = JSON.stringify([useCaseId, modelVersionId, from, before, sliceBy, labelsUpTo]);
     const found = kept.get(key);
     if (found && Math.abs(at.getTime() - found.readAtMs) < keepMs) return found.evidence;
     const evidence = readEvidence(db, asked, at);

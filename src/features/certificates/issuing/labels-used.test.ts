@@ -51,7 +51,7 @@ const question = {
 
 function used(grades: GradeGroup[], change: Partial<PackedQuestion> = {}, looks = 0) {
   return labelsUsed(
-    { grades, population },
+    { grades, history: [], population },
     { question: { ...question, ...change } as PackedQuestion, looks }, // what is looked at
   );
 }
@@ -84,7 +84,14 @@ test('what a reader must know is told, and nothing else', () => {
   assert.match(used([all], { map }).notes.join(), /isotonic map/);
 });
 
+test('the last label that was read is named, be it one of the time before', () => {
+  const at = (...positions: number[]) => group({ position: Float64Array.from(positions) });
+  const upTo = (grades: GradeGroup[], history: GradeGroup[]) =>
+    labelsUsed({ grades, history, population }, { question, looks: 0 }).upTo;
+  assert.deepEqual([upTo([at(3, 9), at(5)], []), upTo([at(3)], [at(4)]), upTo([], [])], [9, 4, null]);
+});
+
 test('no label is no reason to divide by nothing', () => {
-  const labels = labelsUsed({ grades: [], population: [] }, { question, looks: 0 });
+  const labels = labelsUsed({ grades: [], history: [], population: [] }, { question, looks: 0 });
   assert.deepEqual([labels.labels, labels.response, labels.notes], [0, null, []]);
 });

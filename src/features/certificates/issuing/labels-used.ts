@@ -8,7 +8,7 @@ const goodResponse = 0.9;
 
 /** Which labels a certificate is made of, and what a reader must know about them. */
 export function labelsUsed(
-  { grades, population }: Pick<Evidence, 'grades' | 'population'>,
+  { grades, history, population }: Pick<Evidence, 'grades' | 'history' | 'population'>,
   { question, looks }: { question: PackedQuestion; looks: number },
 ): CertifiedPreview['labels'] {
   const { promise, statistic, traffic, map, earlier } = question;
@@ -30,6 +30,7 @@ export function labelsUsed(
     decisions: population.reduce((total, { decisions }) => total + decisions, 0),
     errors: sum(({ wrong }) => wrong.reduce((total, one) => total + one, 0)),
     auditRate: traffic.auditRate,
+    upTo: lastPosition([...grades, ...history]),
     notes: notesOn(counted, {
       exact: statistic === 'exact',
       ofAll: promise !== 'released',
@@ -38,6 +39,11 @@ export function labelsUsed(
       fixedBefore: earlier.some((histogram) => histogram !== null),
     }),
   };
+}
+
+function lastPosition(groups: Evidence['grades']): number | null {
+  const last = Math.max(...groups.map(({ position }) => position.at(-1) ?? -1));
+  return last >= 0 ? last : null;
 }
 
 type Counted = Pick<CertifiedPreview['labels'], 'labels' | 'provisional' | 'simulated' | 'response'>;
