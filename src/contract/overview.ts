@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { revocationReasons } from './certificates.ts';
 import { endpoint } from './endpoint.ts';
-import { Closed, Json, Nullable, Time, Uuid } from './parts.ts';
+import { Closed, Json, Nullable, OneOf, Time, Uuid } from './parts.ts';
 
 const Share = Closed(
   {
@@ -50,6 +51,19 @@ export const Overview = Closed({
       simulated: Type.Boolean(),
       at: Time,
     }),
+  ),
+  endedCertificates: Type.Array(
+    Closed({
+      certificateId: Uuid,
+      useCaseId: Uuid,
+      useCaseName: Type.String(),
+      threshold: Type.String({ description: 'Name of the threshold it vouched for' }),
+      state: OneOf(['expired', 'revoked']),
+      endedAt: Time,
+      because: Nullable(OneOf(revocationReasons, { description: 'Null where it expired' })),
+      sentence: Type.String({ description: 'What counts in its place' }),
+    }),
+    { description: 'Certificates a policy in force stands on that hold no longer, the last to end first' },
   ),
 });
 export type Overview = Static<typeof Overview>;

@@ -1,14 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PolicyDocument } from '../../core/policies/document.ts';
-import { paths } from '../paths.ts';
 import { useMissing } from '../session.ts';
-import { Mark } from '../ui/Mark.tsx';
 import { Panel } from '../ui/Panel.tsx';
-import { TimeAgo } from '../ui/TimeAgo.tsx';
 import { certificatesQuery } from './certificate-queries.ts';
-import { certificateStates, revocationWords } from './certificate-words.ts';
+import { EndedCertificateLine } from './EndedCertificateLine.tsx';
 import { endedCertificates } from './ended-certificates.ts';
-import { PathLink } from './PathLink.tsx';
 
 export type EndedCertificatesProps = { useCaseId: string; document: PolicyDocument };
 
@@ -27,16 +23,15 @@ export function EndedCertificates({ useCaseId, document }: EndedCertificatesProp
   return (
     <Panel title="A threshold does not count as it is written" hint="The certificate it stands on has ended">
       {ended.map((one) => (
-        <p key={one.certificateId}>
-          <Mark tone={certificateStates[one.state].tone}>{certificateStates[one.state].words}</Mark>{' '}
-          <PathLink path={paths.certificate(one.certificateId)}>{one.threshold}</PathLink>:{' '}
-          {one.revokedAt ? (
-            <>
-              <TimeAgo at={one.revokedAt} />, {one.revokedBecause ? revocationWords[one.revokedBecause] : ''}.{' '}
-            </>
-          ) : null}
-          {one.fallback?.sentence ?? 'What it released is held.'}
-        </p>
+        <EndedCertificateLine
+          key={one.certificateId}
+          certificateId={one.certificateId}
+          threshold={one.threshold}
+          state={one.state === 'revoked' ? 'revoked' : 'expired'}
+          endedAt={one.revokedAt ?? one.expiresAt}
+          because={one.revokedBecause}
+          sentence={one.fallback?.sentence ?? 'What it released is held.'}
+        />
       ))}
     </Panel>
   );

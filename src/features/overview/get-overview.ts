@@ -7,6 +7,7 @@ import { type AuditStratum, releasedError } from '../../core/kpis/released-error
 import { wilson } from '../../core/stats/wilson.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { backlogOf, countsIn, durationsIn, type MinuteCount } from '../kpis/queries.ts';
+import { endedCertificates } from './ended-certificates.ts';
 import { lastCorrections } from './last-corrections.ts';
 
 export type OverviewAsk = { useCaseId: string | null; windowMinutes: number; actor: Actor; at: Date };
@@ -19,11 +20,12 @@ const rateMinutes = 5;
 export async function getOverview({ db }: Pick<Deps, 'db'>, ask: OverviewAsk): Promise<Overview> {
   const beforeMs = minuteOf(ask.at.getTime()) + minuteMs;
   const window = { useCaseId: ask.useCaseId, fromMs: beforeMs - ask.windowMinutes * minuteMs, beforeMs };
-  const [counts, times, backlog, corrections] = await Promise.all([
+  const [counts, times, backlog, corrections, ended] = await Promise.all([
     countsIn(db, window),
     durationsIn(db, window, 'time-to-human'),
     backlogOf(db, ask.useCaseId),
     lastCorrections(db, { useCaseId: ask.useCaseId, payloads: may(ask.actor, 'payloads:read') }),
+    endedCertificates(db, ask.useCaseId),
   ]);
   const n = [...times.values()].reduce((sum, count) => sum + count, 0);
   return {
@@ -48,6 +50,7 @@ export async function getOverview({ db }: Pick<Deps, 'db'>, ask: OverviewAsk): P
     releasedError: auditShare(counts),
     series: series(counts, window, backlog),
     corrections,
+    endedCertificates: ended,
   };
 }
 

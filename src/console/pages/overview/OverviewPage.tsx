@@ -7,6 +7,7 @@ import { overloadQuery } from '../../parts/overload-query.ts';
 import { allUseCasesQuery } from '../../parts/use-case-queries.ts';
 import { Page } from '../../ui/Page.tsx';
 import { CorrectionsPanel } from './CorrectionsPanel.tsx';
+import { EndedPanel } from './EndedPanel.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import { FlowPanel } from './FlowPanel.tsx';
 import { LiveMark } from './LiveMark.tsx';
@@ -45,6 +46,7 @@ export default function OverviewPage() {
       {saturated.map((item) => (
         <OverloadPanel key={item.useCaseId} item={item} named />
       ))}
+      <EndedPanel overview={overview} />
       {useCases.items.length > 0 ? (
         <div className={classes.grid}>
           <FlowPanel overview={overview} className={classes.flow} />
