@@ -18,7 +18,8 @@ import classes from './Replays.module.css';
 import type { ReplaySearch } from './replay-search.ts';
 import { SweepChart } from './SweepChart.tsx';
 import { sweptRange } from './swept-range.ts';
-import { type NamedValue, thresholdsOn } from './thresholds-on.ts';
+import { TakeThreshold } from './TakeThreshold.tsx';
+import { thresholdsOn } from './thresholds-on.ts';
 import { useSearchChange } from './use-search-change.ts';
 
 const scoreNames: Readonly<Record<Score, string>> = {
@@ -46,7 +47,7 @@ export function SweepPanel({ useCase, models, versions, search }: SweepPanelProp
   });
   const scores = (Object.keys(scoreNames) as Score[]) // its keys are the scores
     .filter((value) => value !== 'expectedImpact' || useCase.outputKind === 'class');
-  const inForce = thresholdsOn(versions.find((one) => one.state === 'published')?.document, score);
+  const inForce = versions.find((one) => one.state === 'published');
   return (
     <Panel
       title="All thresholds at once"
@@ -89,15 +90,17 @@ export function SweepPanel({ useCase, models, versions, search }: SweepPanelProp
   );
 }
 
+type Version = Static<typeof PolicyVersion>;
 type Sweep = Static<NonNullable<typeof sweepThresholds.answer>>;
 
-function Swept({ sweep, inForce }: { sweep: Sweep; inForce: readonly NamedValue[] }) {
+function Swept({ sweep, inForce }: { sweep: Sweep; inForce: Version | undefined }) {
   const [chosen, setChosen] = useState(0);
   const [moved, setMoved] = useState<number | null>(null);
   const slice = sweep.slices[chosen] ?? sweep.slices[0];
   if (!slice) return null;
   const { first, last } = sweptRange(slice.points);
-  const now = inForce[0]?.value;
+  const against = thresholdsOn(inForce?.document, sweep.score);
+  const now = against[0]?.value;
   const usual = now === undefined ? -1 : slice.points.findIndex((point) => point.threshold >= now);
   const middle = Math.round((first + last) / 2);
   const place = Math.max(first, Math.min(last, moved ?? (usual < 0 ? middle : usual)));
@@ -121,7 +124,7 @@ function Swept({ sweep, inForce }: { sweep: Sweep; inForce: readonly NamedValue[
         slice={slice}
         range={{ first, last }}
         place={place}
-        inForce={inForce}
+        inForce={against}
         slider={
           <div className={classes.slider}>
             <Slider
@@ -135,6 +138,13 @@ function Swept({ sweep, inForce }: { sweep: Sweep; inForce: readonly NamedValue[
             />
           </div>
         }
+      />
+      <TakeThreshold
+        inForce={inForce}
+        names={against.map(({ name }) => name)}
+        score={scoreNames[sweep.score]}
+        threshold={slice.points[place]?.threshold ?? 0}
+        part={slice !== sweep.slices[0]}
       />
     </>
   );

@@ -60,7 +60,7 @@ export default function ShadowsPage() {
 }
 
 function OfUseCase({ useCaseId }: { useCaseId: string }) {
-  const { policyVersionId } = route.useSearch();
+  const { policyVersionId, threshold, value } = route.useSearch();
   const { data: useCase } = useSuspenseQuery(oneUseCaseQuery(useCaseId));
   const { data: models } = useSuspenseQuery(modelVersionsQuery(useCaseId));
   const { data: versions } = useSuspenseQuery(policyVersionsQuery(useCaseId));
@@ -72,6 +72,8 @@ function OfUseCase({ useCaseId }: { useCaseId: string }) {
         models={models.items}
         versions={versions.items}
         policyVersionId={policyVersionId}
+        threshold={threshold}
+        value={value}
       />
       {shadows.items.length === 0 ? (
         <Panel>

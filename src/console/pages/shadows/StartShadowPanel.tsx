@@ -19,7 +19,10 @@ export type StartShadowPanelProps = {
   useCase: Static<typeof UseCase>;
   models: readonly Static<typeof ModelVersion>[];
   versions: readonly Static<typeof PolicyVersion>[];
+  /** What the form is filled in with: a version, or another value of a threshold. */
   policyVersionId: string | undefined;
+  threshold: string | undefined;
+  value: number | undefined;
 };
 
 const kinds: readonly { value: Shadow['kind']; label: string }[] = [
@@ -46,13 +49,15 @@ export function StartShadowPanel(props: StartShadowPanelProps) {
   const go = useGo();
   const queryClient = useQueryClient();
   const thresholds = versions.find((one) => one.state === 'published')?.document.thresholds ?? [];
+  const asked = thresholds.find((one) => one.name === props.threshold);
+  const named = asked ?? thresholds[0];
   const candidates = versions.filter((one) => one.state !== 'discarded' && one.state !== 'published');
   const shadowModels = models.filter((one) => one.state === 'shadow' && !one.retiredAt);
   const [form, setForm] = useState<Form>({
     kind: policyVersionId || thresholds.length === 0 ? 'policy' : 'thresholds',
     name: '',
-    threshold: thresholds[0]?.name ?? '',
-    value: thresholds[0]?.value ?? 0.9,
+    threshold: named?.name ?? '',
+    value: (asked && props.value) ?? named?.value ?? 0.9,
     version: policyVersionId ?? candidates[0]?.policyVersionId ?? '',
     model: shadowModels[0]?.modelVersionId ?? '',
     sliceBy: undefined,

@@ -3,7 +3,7 @@ import { policyVersionsQuery } from '../../parts/policy-queries.ts';
 import { allUseCasesQuery, modelVersionsQuery, oneUseCaseQuery } from '../../parts/use-case-queries.ts';
 import { patterns } from '../../paths.ts';
 import { needs, signedInRoute } from '../../root-route.ts';
-import { uuidIn } from '../../search.ts';
+import { numberIn, textIn, uuidIn } from '../../search.ts';
 import { comparisonQuery, shadowsQuery } from './queries.ts';
 
 export const shadowRoutes = [
@@ -14,6 +14,8 @@ export const shadowRoutes = [
     validateSearch: (raw: Record<string, unknown>) => ({
       useCaseId: uuidIn(raw, 'useCaseId'),
       policyVersionId: uuidIn(raw, 'policyVersionId'),
+      threshold: textIn(raw, 'threshold'),
+      value: numberIn(raw, 'value'),
     }),
     loaderDeps: ({ search: { useCaseId } }) => ({ useCaseId }),
     loader: async ({ context: { queryClient }, deps }) => {
