@@ -127,7 +127,7 @@ async function addUseCase(): Promise<string> {
       thresholds: [{ name: 'release', value: 0.5 }],
       rules: [{ name: 'Sure', when: 'confidence >= thresholds.release', route: { kind: 'release' } }],
       otherwise: { kind: 'hold', dueSeconds: 3600, timeout: { action: 'keep-holding' } },
-      audit: { rate: 0.5 },
+      audit: { rate: 0.8 },
     },
   });
   await owner.policies.publishPolicy({ policyVersionId, revision, inForce: null });
