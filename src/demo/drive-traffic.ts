@@ -65,7 +65,8 @@ async function sendOpening(
     const arrival = arrivals.next().value;
     dueMs = Math.max(dueMs + (arrival.atMs - lastMs) / tempo.speed(), performance.now() - longestLagMs);
     lastMs = arrival.atMs;
-    if (dueMs > performance.now()) await pause(dueMs - performance.now(), signal);
+    const waitMs = dueMs - performance.now();
+    if (waitMs > 0) await pause(waitMs, signal);
     await fewWaiting(tempo, mostWaiting, signal);
     if (!signal.aborted) void submit(steerhouse, decisionOf(arrival, drive), drive);
     if (place % tellEvery === 0 || place === count) drive.onOpened(place);
