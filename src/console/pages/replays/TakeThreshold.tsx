@@ -39,10 +39,10 @@ export function TakeThreshold({ inForce, names, score, threshold, part }: TakeTh
     );
   }
   const value = writtenThreshold(threshold);
-  const ofSlices = inForce.document.thresholds?.find((one) => one.name === name)?.bySlice;
+  const now = inForce.document.thresholds?.find((one) => one.name === name);
   return (
     <>
-      <Group gap="xs" mb="xs">
+      <Group gap="xs" mt="sm" mb="xs">
         {names.length > 1 ? (
           <NativeSelect
             size="xs"
@@ -52,11 +52,19 @@ export function TakeThreshold({ inForce, names, score, threshold, part }: TakeTh
             onChange={(event) => setChosen(event.currentTarget.value)}
           />
         ) : null}
-        <DraftButton inForce={inForce} name={name} value={value} score={score} />
-        <ShadowButton useCaseId={inForce.useCaseId} name={name} value={value} />
+        {value === now?.value ? (
+          <span className="soft">
+            {name} is at {shown(value)} already; move the slider to take another value.
+          </span>
+        ) : (
+          <>
+            <DraftButton inForce={inForce} name={name} value={value} score={score} />
+            <ShadowButton useCaseId={inForce.useCaseId} name={name} value={value} />
+          </>
+        )}
       </Group>
       {part ? <p className="soft">Either takes it for all of the traffic, not for this part alone.</p> : null}
-      {ofSlices ? <p className="soft">Slices of {name} with values of their own keep them.</p> : null}
+      {now?.bySlice ? <p className="soft">Slices of {name} with values of their own keep them.</p> : null}
     </>
   );
 }
