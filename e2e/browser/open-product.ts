@@ -1,3 +1,4 @@
+import { afterEach } from 'node:test';
 import { until } from '../../src/testing/until.ts';
 import { freePort, makeDataDir, type ServerProcess, startServer } from '../durability/server-process.ts';
 
@@ -13,10 +14,19 @@ export type Product = {
   close(): Promise<void>;
 };
 
+const shownCharacters = 4000;
+
 export async function openProduct(args: readonly string[] = ['serve']): Promise<Product> {
   const { dataDir, remove } = makeDataDir();
   const port = await freePort();
   let server = await startServer({ dataDir, port, args });
+  // A page only says that something went wrong; the log says what.
+  afterEach((context) => {
+    if (!('passed' in context) || context.passed) return;
+    console.log(
+      `When "${context.name}" failed, the server had said:\n${server.lastWords().slice(-shownCharacters)}`,
+    );
+  });
   return {
     baseUrl: server.baseUrl,
     dataDir,
