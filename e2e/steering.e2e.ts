@@ -20,6 +20,8 @@ const house = await furnish(product);
 const { owner, machine } = house;
 const page = await pageOf(house.administrator);
 
+let triageId = '';
+
 const hold = { kind: 'hold', dueSeconds: 3600, timeout: { action: 'keep-holding' } } as const;
 
 test('a high-risk policy comes into force through another person, and is rolled back in one click', async () => {
@@ -71,6 +73,7 @@ test('a high-risk policy comes into force through another person, and is rolled 
 
 test('replayed over the past, a stricter draft releases less, and shows which decisions it would hold', async () => {
   const useCaseId = await addReleasing('triage');
+  triageId = useCaseId;
   const decisions = Array.from({ length: 100 }, (_, i) => decisionAbout('triage', (i + 0.5) / 100));
   for await (const line of machine.submitMany(decisions)) assert.ok('decision' in line);
   const { policyVersionId } = await owner.policies.draftPolicy({
@@ -96,6 +99,31 @@ test('replayed over the past, a stricter draft releases less, and shows which de
   await examples.getByRole('row').filter({ hasText: 'Held' }).getByRole('link').first().click();
   await page.getByRole('heading', { name: 'Why this way' }).waitFor();
   await page.getByText('confidence >= thresholds.release').first().waitFor();
+});
+
+test('a threshold found in a sweep fills in the form of a shadow, or becomes a draft', async () => {
+  const sweep = page.getByRole('region', { name: 'All thresholds at once' });
+  await page.goto(product.baseUrl + paths.replays({ useCaseId: triageId }));
+  await sweep.getByRole('button', { name: 'Sweep' }).click();
+  await sweep.getByRole('slider', { name: 'Threshold' }).press('ArrowRight');
+  const draft = sweep.getByRole('button', { name: 'Draft with release at' });
+  const value = /at ([\d.]+)$/.exec((await draft.textContent()) ?? '')?.[1] ?? '';
+  assert.ok(Number(value) > 0.5, `it is beyond the one in force: ${value}`);
+  await sweep.getByRole('link', { name: 'Try it in a shadow' }).click();
+  await page.getByRole('heading', { name: 'Run something beside' }).waitFor();
+  assert.equal(await page.getByLabel('Threshold', { exact: true }).inputValue(), 'release');
+  assert.equal(await page.getByLabel('Value', { exact: true }).inputValue(), value);
+
+  await page.goto(product.baseUrl + paths.replays({ useCaseId: triageId, score: 'confidence' }));
+  await sweep.getByRole('slider', { name: 'Threshold' }).press('ArrowRight');
+  await draft.click();
+  await page.getByRole('heading', { name: 'Questions of triage, version 3' }).waitFor();
+  assert.equal(
+    await page.getByLabel('Note about this version').inputValue(),
+    `release at ${value}, from a sweep of confidence`,
+  );
+  const { items } = await owner.policies.listPolicyVersions({ useCaseId: triageId });
+  assert.deepEqual(items[0]?.document.thresholds, [{ name: 'release', value: Number(value) }]);
 });
 
 test('a standing approval releases what would be held, and nothing more once it is revoked', async () => {
