@@ -73,6 +73,16 @@ test('without labels a certificate says what is missing; with enough it is issue
   await judgeEverything();
   await preview('This can be certified');
 
+  await page.goto(product.baseUrl + paths.certificates({ useCaseId, targetError: 0.01 }));
+  await preview('This cannot be certified yet');
+  const looser = page.getByRole('button', { name: /^Ask for at most \d+\s%$/ });
+  await looser.waitFor();
+  assert.deepEqual(await barriersOn(page), []);
+  await looser.click();
+  await page.getByText('This can be certified').waitFor();
+  await page.goto(product.baseUrl + paths.certificates({ useCaseId, targetError: 0.1 }));
+  await preview('This can be certified');
+
   await page.getByRole('radio', { name: 'Released errors among all decisions, in expectation' }).check();
   await page.getByText(/^In expectation, at most 10 % of all decisions/).waitFor();
   assert.equal(await page.getByRole('slider', { name: 'With this confidence' }).count(), 0);

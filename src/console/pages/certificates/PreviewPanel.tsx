@@ -20,6 +20,7 @@ import { say } from '../../ui/say.ts';
 import { dayWords, numberWords, percentWords, plural } from '../../ui/words.ts';
 import { issuedWords } from './issued-words.ts';
 import { LadderPanel } from './LadderPanel.tsx';
+import { LooserLimit } from './LooserLimit.tsx';
 import { previewQuery } from './queries.ts';
 import { asShown, type Question } from './question.ts';
 import { SlicesPanel } from './SlicesPanel.tsx';
@@ -54,7 +55,7 @@ export function PreviewPanel({ useCaseId, question, reviewCost }: PreviewPanelPr
       {data.outcome === 'certified' ? (
         <CertifiedPanel preview={data} reviewCost={reviewCost} useCaseId={useCaseId} question={question} />
       ) : (
-        <NotCertifiablePanel preview={data} targetError={question.targetError} />
+        <NotCertifiablePanel preview={data} useCaseId={useCaseId} question={question} />
       )}
       {data.slices.length > 0 ? <SlicesPanel slices={data.slices} /> : null}
       <LadderPanel
@@ -160,8 +161,11 @@ function whereNeeded({ promise, needed: { bestThreshold } }: NotCertifiable): st
   return `at or above ${bestThreshold === null ? 'the best threshold' : thresholdWords(bestThreshold)}`;
 }
 
-function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable; targetError: number }) {
+type NotCertifiablePanelProps = { preview: NotCertifiable; useCaseId: string; question: Question };
+
+function NotCertifiablePanel({ preview, useCaseId, question }: NotCertifiablePanelProps) {
   const { needed } = preview;
+  const { targetError } = question;
   return (
     <Panel title="This cannot be certified yet" hint={preview.sentence}>
       <Stats>
@@ -192,6 +196,7 @@ function NotCertifiablePanel({ preview, targetError }: { preview: NotCertifiable
         />
       </Stats>
       <p>{needed.sentence}</p>
+      <LooserLimit useCaseId={useCaseId} question={question} />
       <Notes notes={notesOf(preview.labels, 0)} />
     </Panel>
   );

@@ -12,7 +12,7 @@ import { paths } from '../../paths.ts';
 import { Fields } from '../../ui/Fields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import classes from './Certificates.module.css';
-import { type CertificateSearch, mapForAll, type Question } from './question.ts';
+import { type CertificateSearch, mapForAll, type Question, targetErrors } from './question.ts';
 
 export type QuestionFieldsProps = {
   useCase: Static<typeof UseCase>;
@@ -38,7 +38,7 @@ export function QuestionFields(props: QuestionFieldsProps) {
         <ShareSlider
           label={`${promiseWords[question.promise].name}, at most`}
           share={question.targetError}
-          steps={[0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2]}
+          steps={targetErrors}
           onChange={(targetError) => change({ targetError })}
         />
         {question.confidenceLevel === null ? null : (

@@ -58,6 +58,8 @@ export function asShown(
   return { ...question, from, before, ...(labels.upTo === null ? null : { labelsUpTo: labels.upTo }) };
 }
 
+/** The limits that can be chosen, the strictest first. */
+export const targetErrors = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2] as const;
 export const usualTargetError = 0.02;
 export const usualConfidenceLevel = 0.95;
 export const usualReviewCost = 0.75;
