@@ -124,6 +124,14 @@ test('a threshold found in a sweep fills in the form of a shadow, or becomes a d
   );
   const { items } = await owner.policies.listPolicyVersions({ useCaseId: triageId });
   assert.deepEqual(items[0]?.document.thresholds, [{ name: 'release', value: Number(value) }]);
+
+  const narrow = await browser.visitor({ viewport: { width: 390, height: 844 } });
+  await signInAt(narrow, { baseUrl: product.baseUrl, ...house.administrator });
+  await narrow.goto(product.baseUrl + paths.policies({ useCaseId: triageId }));
+  const below = narrow.getByRole('row').getByText(`release at ${value}, from a sweep of confidence`);
+  await below.filter({ visible: true }).waitFor();
+  assert.deepEqual(await barriersOn(narrow), []);
+  await narrow.close();
 });
 
 test('a standing approval releases what would be held, and nothing more once it is revoked', async () => {
