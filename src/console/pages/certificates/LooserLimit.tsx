@@ -20,7 +20,10 @@ export function LooserLimit({ useCaseId, question }: { useCaseId: string; questi
   const address = paths.certificates({ ...search, useCaseId, targetError });
   return (
     <div className={classes.looser} role="status">
-      <span>A looser limit can be certified. {sentence}</span>
+      <span>
+        A looser limit can be certified. {sentence} It is chosen by these labels, so it holds somewhat less
+        surely than one that was fixed before.
+      </span>
       <Button
         size="xs"
         variant="default"
