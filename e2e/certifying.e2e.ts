@@ -118,6 +118,15 @@ test('without labels a certificate says what is missing; with enough it is issue
   await page.getByText('in force', { exact: true }).waitFor();
   await page.getByText(/audited releases since it came into force/).waitFor();
   assert.deepEqual(await barriersOn(page), []);
+
+  const certificateId = certificate.split('/').at(-1) ?? '';
+  await owner.certificates.revokeCertificate({ certificateId, note: 'A new shop opened.' });
+  await page.goto(product.baseUrl + paths.overview());
+  const ended = page.getByRole('region', { name: '1 certificate in use has ended' });
+  await ended.getByText('what it released is held').waitFor();
+  assert.deepEqual(await barriersOn(page), []);
+  await ended.getByRole('link', { name: 'Support questions: release' }).click();
+  await page.getByRole('heading', { name: 'Revoked' }).waitFor();
 });
 
 async function addUseCase(): Promise<string> {
