@@ -16,8 +16,8 @@ import { singleRequests } from '../load/requests.ts';
 import { refuseFailures, runLoad } from '../load/run-load.ts';
 import { fillSegments, lastOf, type SegmentsPlan } from '../load/segments.ts';
 import { connections } from '../load/single-rate.ts';
+import { tenRules } from '../load/ten-rules.ts';
 import { startSteerhouse } from '../servers/start-server.ts';
-import { tenRules } from '../servers/steerhouse.ts';
 
 const mebibyte = 1024 * 1024;
 
