@@ -17,7 +17,7 @@ import { sweepThresholds } from './sweeping/sweep-thresholds.ts';
 const sweepCacheBytes = 256 * 1024 * 1024;
 
 export function replayRoutes(deps: Deps): Route[] {
-  const thread = openReplayThread({ databaseUrl: deps.db.url, cacheBytes: sweepCacheBytes });
+  const thread = openReplayThread({ databaseUrl: deps.db.url, cacheBytes: sweepCacheBytes, awaited: true });
   return [
     route(contract.startReplay, ({ actor, params, body, at }) =>
       startReplay(deps, actor, { ...params, ...body }, at),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { Refusal } from '../../../platform/refusal.ts';
 import { uuidv7 } from '../../../platform/uuidv7.ts';
@@ -52,6 +53,25 @@ test('a thread that was asked keeps the process no longer alive than before', as
   await other.ask({ name: 'sweep', ask: sweep });
   assert.equal(ports(), before);
   await other.end();
+});
+
+test('a thread gives way to all others, one that somebody waits for to fewer', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const niceness = () =>
+    readdirSync('/proc/self/task').map((id) =>
+      Number(readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]),
+    );
+  await thread.ask({ name: 'sweep', ask: sweep });
+  const awaited = openReplayThread({ databaseUrl: db.url, cacheBytes: 1e6, awaited: true });
+  assert.equal(niceness().filter((nice) => nice === 10).length, 0);
+  await awaited.ask({ name: 'sweep', ask: sweep });
+  const found = niceness();
+  assert.deepEqual(
+    [10, 19].map((nice) => found.filter((one) => one === nice).length),
+    [1, 1],
+  );
+  await awaited.end();
 });
 
 test('what cannot be done comes back as its sentence, and is no bug', async () => {

@@ -1,6 +1,6 @@
 // The thread that reads segments: it has connections and a cache of its own, and is told what to do by messages.
 import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../../../db/database.ts';
 import { isDatabaseAway } from '../../../platform/database-away.ts';
@@ -9,7 +9,12 @@ import { openColumnCache } from '../../segments/column-cache.ts';
 import { type SweepAsk, sweepSegments } from '../sweeping/sweep-segments.ts';
 import { CannotReplay, executeReplay, type Progress } from './execute-replay.ts';
 
-export type ThreadSetup = { databaseUrl: string; cacheBytes: number };
+export type ThreadSetup = {
+  databaseUrl: string;
+  cacheBytes: number;
+  /** Somebody looks at an empty page until the answer is there: it gives way to callers of ingest, but not to everybody. */
+  awaited?: boolean;
+};
 export type ThreadTask = { name: 'replay'; replayId: string } | { name: 'sweep'; ask: SweepAsk };
 export type ToThread =
   | { kind: 'task'; taskId: string; task: ThreadTask }
@@ -27,9 +32,9 @@ export type FromThread =
       refusal: { kind: Refusal['kind']; code: string; details: RefusalDetails } | null;
     };
 
-giveWay();
-
 const setup = workerData as ThreadSetup; // given by openReplayThread
+giveWay(setup.awaited ? constants.priority.PRIORITY_BELOW_NORMAL : constants.priority.PRIORITY_LOW);
+
 const port = parentPort;
 if (!port) throw new Error('thread-main.ts runs in a thread');
 
@@ -52,10 +57,10 @@ port.on('message', (message: ToThread) => {
  * Gives the processor to whoever else wants it: a replay may take longer, a caller of ingest may not. Linux knows threads by
  * ids of their own, and takes them where others take processes; elsewhere nothing is changed.
  */
-function giveWay(): void {
+function giveWay(priority: number): void {
   try {
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-    if (Number.isInteger(threadId) && threadId > 0) setPriority(threadId, 10);
+    if (Number.isInteger(threadId) && threadId > 0) setPriority(threadId, priority);
   } catch {
     // No Linux, or not allowed: everything works, only less politely.
   }
